@@ -1,0 +1,47 @@
+import type { Clustered } from '../clusters/clustering.ts';
+import type { Feature } from '../hosts/feature.ts';
+import type { HostTable } from '../hosts/table.ts';
+import type { Finding, Silence } from '../patterns/finding.ts';
+import type { ReadState, RecordCounts, SourceForm } from '../zeek/reading.ts';
+
+export type Source = SourceForm & {
+  /** file name or key, as given; a stranger may have chosen it */
+  readonly name: string;
+  /** size as stored (compressed) */
+  readonly bytes: number;
+};
+
+/** A finding and whether it is told; `silence` is null where it is. */
+export type ToldFinding = { readonly finding: Finding; readonly silence: Silence | null };
+
+export type Outcome = 'clustered' | 'too_few_hosts' | 'no_records' | 'unsupported';
+
+/** What one log path of a source came to. */
+export type LogInspection = {
+  readonly logPath: string;
+  readonly outcome: Outcome;
+  /** a sentence wherever the outcome is not `clustered` */
+  readonly reason: string | null;
+  readonly records: RecordCounts;
+  readonly window: { readonly first: number | null; readonly last: number | null };
+  readonly preset: 'default' | 'notebook';
+  readonly features: readonly Feature[];
+  /** null where the log has no originators */
+  readonly table: HostTable | null;
+  readonly clustered: Clustered | null;
+  readonly findings: readonly ToldFinding[];
+  /** what the drill-down kept, null where there was none; `cut` is a sentence where the bound was met */
+  readonly drillDown: { readonly records: number; readonly cut: string | null } | null;
+};
+
+/** What one source came to: everything that the artefacts are made of. */
+export type Inspection = ReadState & {
+  readonly source: Source;
+  readonly records: RecordCounts;
+  /** sorted by log path */
+  readonly logs: readonly LogInspection[];
+  /** settings in force, as the report shows them */
+  readonly settings: { readonly preset: string; readonly k: number | 'auto'; readonly seed: number };
+  /** sentences an operator should read: an allow-list that did not parse, an entry that expired */
+  readonly notes: readonly string[];
+};
