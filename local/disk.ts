@@ -1,0 +1,55 @@
+import { createReadStream } from 'node:fs';
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { World } from '../lambda/world.ts';
+
+/** Reads bigger pieces than the default, so that a read does not cost more than the scan of what it gave. */
+const PIECE = 1024 * 1024;
+
+/** The World on a disk: artefacts under one folder, the alert as two files instead of a message. */
+export function diskWorld(
+  log: string,
+  folder: string,
+  onBytes: (count: number) => void = () => {},
+): World {
+  return {
+    async *open() {
+      for await (const piece of createReadStream(log, { highWaterMark: PIECE })) {
+        onBytes((piece as Buffer).length);
+        yield piece as Buffer;
+      }
+    },
+    async save(path, body) {
+      const file = join(folder, path);
+      await mkdir(dirname(file), { recursive: true });
+      await writeFile(file, body);
+    },
+    async alert() {},
+  };
+}
+
+const ARTEFACTS = new Set([
+  ...['profiles.json', 'hosts.csv', 'clusters.svg', 'report.html', 'records.log.gz'],
+  ...['inspection.json', 'alert.txt', 'alert.json'],
+]);
+
+/**
+ * Takes away the artefacts of an earlier run, so that nothing in the folder speaks of another log. Only artefacts,
+ * and only in a folder that an earlier run finished or began: the user chose where results go, and other files are
+ * not ours to delete.
+ */
+export async function clearArtefacts(folder: string): Promise<void> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+  const files = entries.filter((entry) => entry.isFile() && ARTEFACTS.has(entry.name));
+  await Promise.all(files.map((entry) => rm(join(entry.parentPath, entry.name))));
+}
+
+/** `name`, then `name~2`, `name~3` for inputs of the same file name. */
+export function folderNames(): (name: string) => string {
+  const seen = new Map<string, number>();
+  return (name) => {
+    const times = (seen.get(name) ?? 0) + 1;
+    seen.set(name, times);
+    return times === 1 ? name : `${name}~${times}`;
+  };
+}
