@@ -9,7 +9,7 @@ export type Clustering = {
   readonly seed: number;
   /** sum of squared distances to the own centroid, in z units */
   readonly inertia: number;
-  /** mean silhouette, on a seeded sample above 2,000 distinct hosts; null with one cluster */
+  /** mean silhouette, estimated from a seeded sample above 2,000 distinct hosts; null with one cluster */
   readonly silhouette: number | null;
   readonly converged: boolean;
   readonly distinctHosts: number;
@@ -25,11 +25,17 @@ export type Clustering = {
   readonly distances: Float64Array;
   /** only with k auto: what was tried */
   readonly tried?: readonly SilhouetteOfK[];
+  /** sentences a reader should see: a feature that is the same everywhere, fewer clusters than asked for */
+  readonly notes?: readonly string[];
 };
 
 /** Too few hosts is an outcome, not an exception. */
 export type Clustered =
-  | { readonly outcome: 'clustered'; readonly clustering: Clustering; readonly profiles: readonly ClusterProfile[] }
+  | {
+      readonly outcome: 'clustered';
+      readonly clustering: Clustering;
+      readonly profiles: readonly ClusterProfile[];
+    }
   | { readonly outcome: 'too_few_hosts'; readonly distinctHosts: number; readonly reason: string };
 
 export type FeatureProfile = {
@@ -49,6 +55,11 @@ export type ClusterProfile = {
   readonly features: Readonly<Record<string, FeatureProfile>>;
 };
 
-export type ClusterOptions = { readonly k: number | 'auto'; readonly seed: number };
+export type ClusterOptions = {
+  readonly k: number | 'auto';
+  readonly seed: number;
+  /** fewest originators that are compared with each other; at least 2 that differ are always needed */
+  readonly smallestPopulation: number;
+};
 
 export type ClusterHosts = (table: HostTable, options: ClusterOptions) => Clustered;
