@@ -32,7 +32,11 @@ export type FoundHost = {
 };
 
 /** Why a finding is not told. The finding itself stays as it is. */
-export type Silence = { readonly by: 'allow-list' | 'dry-run' | 'told-already' | 'role'; readonly reason: string };
+export type Silence = {
+  readonly by: 'allow-list' | 'dry-run' | 'told-already' | 'role' | 'severity';
+  /** a sentence's end, fit to follow "silenced by …:" */
+  readonly reason: string;
+};
 
 export type Finding = {
   /** the pattern's id, kebab-case */

@@ -1,0 +1,73 @@
+import { general } from '../hosts/types/general.ts';
+import { isExternal } from './address.ts';
+import { pattern } from './pattern.ts';
+import { counted, figure, within } from './wording.ts';
+
+/** Logs in which every browser and every resolver meets hundreds of hosts of other networks. */
+const internetBound = new Set([
+  'conn',
+  'dns',
+  'files',
+  'http',
+  'ntp',
+  'quic',
+  'smtp',
+  'ssl',
+  'weird',
+  'x509',
+]);
+
+export const manyResponders = pattern(general, {
+  id: 'many-responders',
+  title: 'many responders',
+  contract:
+    'A host called far more hosts than the population, and is no mere end of a long tail; on logs of Internet traffic only responders inside count.',
+  uses: ['records', 'responders'],
+  bounds: {
+    score: { value: 3.5, why: 'Iglewicz and Hoaglin: a modified z-score above 3.5 is a potential outlier' },
+    factor: { value: 3, why: 'servers make a continuous tail; a stray is set apart from the next widest' },
+    responders: {
+      value: 25,
+      why: 'the number of hosts after which scan detectors for Zeek speak of a scan (scan.zeek, bro-simple-scan)',
+    },
+    hosts: { value: 2, why: 'strays are few; more hosts that do the same are how the network works' },
+  },
+  techniques: ['T1018', 'T1046'],
+  lookAlikes: 'A management, monitoring or backup server and a vulnerability scanner call as many hosts.',
+  exempt: ['scanner', 'management', 'domain-controller', 'dns-server', 'proxy'],
+  next: [
+    'Is the host a scanner or a management host? Then add it to the known roles.',
+    'Which operations or ports went to all of them, and when did it begin?',
+    'Was the host itself reached from elsewhere shortly before?',
+  ],
+  find(scene) {
+    const { bounds, table } = scene;
+    const population = scene.population('responders');
+    if (population === null) return [];
+    const counts = (responder: string): boolean =>
+      !internetBound.has(table.logPath) || !isExternal(responder);
+    const respondersOf = (row: number): string[] =>
+      table
+        .values(row, 'id.resp_h')
+        .map(({ value }) => value)
+        .filter(counts);
+    const wide = scene.rows
+      .filter((row) => scene.value(row, 'responders') >= bounds.responders)
+      .map((row) => ({ row, responders: respondersOf(row) }))
+      .filter(({ responders }) => responders.length >= bounds.responders)
+      .filter(({ responders }) => population.score(responders.length) >= bounds.score);
+    if (wide.length > bounds.hosts) return [];
+    return wide
+      .filter(({ responders }) => responders.length >= bounds.factor * population.nextLargest(wide.length))
+      .map(({ row, responders }) => ({
+        row,
+        severity: 'medium',
+        explanation:
+          `${table.host(row)} called ${counted(responders.length, 'host')}${within(scene.span(row))} ` +
+          `(${counted(scene.value(row, 'records'), 'record')}); the median host called ${figure(population.median)}`,
+        evidence: ['responders', 'records'],
+        responders,
+        weight: responders.length,
+      }));
+  },
+});

@@ -1,0 +1,64 @@
+import { dceRpc, listing, operation } from '../hosts/types/dce-rpc.ts';
+import { useOf } from '../hosts/types/dce-rpc-operations.ts';
+import { pattern } from './pattern.ts';
+import { counted, listed, within } from './wording.ts';
+
+export const rpcDiscoveryBurst = pattern(dceRpc, {
+  id: 'rpc-discovery-burst',
+  title: 'accounts, policies and shares enumerated over RPC',
+  contract:
+    'A host made several kinds of look-ups of accounts, policies, groups, sessions or shares, at least two of which list what there is.',
+  uses: ['discovery', 'discovery_operations', 'listing_operations'],
+  bounds: {
+    kinds: {
+      value: 4,
+      why: 'Sigma counts more than 4 kinds of SAMR and LSA calls in 30 s; a logon or a share look-up needs up to 3',
+    },
+    listings: {
+      value: 2,
+      why: 'resolving one user and its groups takes 5 kinds of look-ups and lists nothing; enumeration lists',
+    },
+    calls: {
+      value: 10,
+      why: 'BZAR reports discovery from 5 calls in 5 minutes on; twice that for a whole log',
+    },
+    highKinds: { value: 8, why: 'breadth that tools for administration do not show, enumeration tools do' },
+    highListings: { value: 6, why: 'most of what there is to list over RPC' },
+  },
+  techniques: ['T1087', 'T1069', 'T1201'],
+  lookAlikes:
+    'An administrator with Computer Management open, an inventory or identity tool, or an authenticated vulnerability scan does the same.',
+  exempt: ['scanner', 'management', 'domain-controller'],
+  next: [
+    'Who was logged on? Look at kerberos.log and ntlm.log of the host in these minutes.',
+    'Is it one session (seconds) or spread over the hours? Tools ask in seconds.',
+    'What did the same host do next: service, task and registry calls, connections to admin shares?',
+  ],
+  find(scene) {
+    const { bounds, table } = scene;
+    return scene.rows
+      .filter((row) => scene.value(row, 'discovery_operations') >= bounds.kinds)
+      .filter((row) => scene.value(row, 'listing_operations') >= bounds.listings)
+      .filter((row) => scene.value(row, 'discovery') >= bounds.calls)
+      .map((row) => {
+        const values = scene.counted(row, operation, (name) => useOf(name)?.class === 'discovery');
+        const responders = table.values(row, 'id.resp_h', listing).map(({ value }) => value);
+        const kinds = scene.value(row, 'discovery_operations');
+        const broad =
+          kinds >= bounds.highKinds && scene.value(row, 'listing_operations') >= bounds.highListings;
+        return {
+          row,
+          severity: broad ? 'high' : 'medium',
+          explanation:
+            `${table.host(row)} made ${counted(scene.value(row, 'discovery'), 'look-up')} of ` +
+            `${counted(kinds, 'kind')} on ${counted(responders.length, 'host')}${within(scene.span(row))}: ` +
+            `${listed(values.map(({ value }) => value.split('::')[1]!))}`,
+          evidence: ['discovery', 'discovery_operations', 'listing_operations'],
+          values,
+          responders,
+          techniques: [...new Set(values.map(({ value }) => useOf(value)!.technique))],
+          weight: kinds,
+        };
+      });
+  },
+});

@@ -1,0 +1,75 @@
+import type { Clustered } from '../clusters/clustering.ts';
+import type { HostTable } from '../hosts/table.ts';
+import type { Condition, Field } from '../zeek/field.ts';
+import { inNetwork } from './address.ts';
+import type { Counted, Role } from './pattern.ts';
+import { type Population, populationOf } from './population.ts';
+
+/** Addresses and CIDRs by role, as the settings hold them. */
+export type RoleEntry = { readonly role: Role; readonly hosts: readonly string[] };
+
+/** What a pattern sees: the hosts it judges, their features, and the population where there is one. */
+export type Scene<Name extends string = string, Bounds extends string = string> = {
+  readonly table: HostTable;
+  readonly clustered: Clustered;
+  readonly bounds: Readonly<Record<Bounds, number>>;
+  /** rows of the hosts that are judged: those with an exempt role are left out */
+  readonly rows: readonly number[];
+  /** the value of a feature; 0 where it is null */
+  value(row: number, feature: Name): number;
+  /** null where there are too few hosts to tell what is usual */
+  population(feature: Name): Population | null;
+  hasRole(host: string, ...roles: readonly Role[]): boolean;
+  /** seconds from the host's first to its last record, null where no ts was readable */
+  span(row: number): number | null;
+  /** hours that the host was seen, at least one: what a bound per hour is multiplied with */
+  hours(row: number): number;
+  /** distinct values of a field as counted values, those that satisfy `keep`, most records first */
+  counted(row: number, field: Field, keep?: (value: string) => boolean, where?: Condition): Counted[];
+};
+
+export type SceneOptions = {
+  readonly bounds: Readonly<Record<string, number>>;
+  readonly roles: readonly RoleEntry[];
+  readonly exempt: readonly Role[];
+  readonly smallestPopulation: number;
+};
+
+export function sceneOf(table: HostTable, clustered: Clustered, options: SceneOptions): Scene {
+  const hasRole = (host: string, ...roles: readonly Role[]): boolean =>
+    options.roles.some(
+      ({ role, hosts }) => roles.includes(role) && hosts.some((network) => inNetwork(host, network)),
+    );
+  const span = (row: number): number | null => {
+    const [first, last] = [table.first(row), table.last(row)];
+    return first === null || last === null ? null : last - first;
+  };
+  const populations = new Map<string, Population>();
+  return {
+    table,
+    clustered,
+    bounds: options.bounds,
+    rows: Array.from({ length: table.size }, (_, row) => row).filter(
+      (row) => options.exempt.length === 0 || !hasRole(table.host(row), ...options.exempt),
+    ),
+    value: (row, feature) => table.column(feature)[row]! || 0,
+    population(feature) {
+      if (table.size < options.smallestPopulation) return null;
+      const known = populations.get(feature) ?? populationOf(table.column(feature));
+      populations.set(feature, known);
+      return known;
+    },
+    hasRole,
+    span,
+    hours: (row) => Math.max(1, (span(row) ?? 0) / 3600),
+    counted: (row, field, keep = () => true, where) =>
+      table
+        .values(row, field, where)
+        .filter(({ value }) => keep(value))
+        .map(({ value, records }) => ({ field: nameOf(field), value, records })),
+  };
+}
+
+function nameOf(field: Field): string {
+  return typeof field === 'string' ? field : field.join('::');
+}
