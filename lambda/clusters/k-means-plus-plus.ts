@@ -18,6 +18,20 @@ export function plusPlusCentroids(points: Points, k: number, random: Random): Fl
   }
 }
 
+/** The coordinates of a point drawn by squared distance to the nearest of these centroids. */
+export function drawFar(points: Points, centroids: Float64Array, random: Random): Float64Array {
+  const { at, weights, dimensions } = points;
+  const chances = weights.map((weight, point) => {
+    let least = Number.POSITIVE_INFINITY;
+    for (let id = 0; id * dimensions < centroids.length; id++) {
+      least = Math.min(least, squaredDistance(at, point, centroids, id, dimensions));
+    }
+    return weight * least;
+  });
+  const chosen = draw(chances, random);
+  return at.subarray(chosen * dimensions, (chosen + 1) * dimensions);
+}
+
 function bestCandidate(points: Points, nearest: Float64Array, candidates: number, random: Random): number {
   const chances = nearest.map((distance, point) => distance * points.weights[point]!);
   const scratch = new Float64Array(points.size);

@@ -1,16 +1,21 @@
 import { kmeans } from 'ml-kmeans';
 import { plusPlusCentroids } from './k-means-plus-plus.ts';
-import { assign, massesOf, type Partition } from './partition.ts';
+import { massesOf, type Partition, settle } from './partition.ts';
 import { coreset, type DistinctPoints } from './points.ts';
 import { type Random, seededRandom } from './random.ts';
 import { refine } from './single-moves.ts';
+import { swapCentroids } from './swaps.ts';
 
-/** Up to so many distinct points, every start runs over all hosts; above, the starts run over a coreset. */
+/** Up to so many distinct points every start is a run of ml-kmeans; above, the best of many short starts is. */
 const fewPoints = 500;
 const startsOnFew = 50;
 const startsOnMany = 20;
-/** of the starts on a coreset, those that are judged on all points */
-const finalists = 4;
+const swapsOnFew = 50;
+const swapsOnMany = 20;
+const smallestCoreset = 2_000;
+const largestCoreset = 10_000;
+const finalists = 5;
+const finalistIterations = 5;
 const bound = 300;
 
 /**
@@ -22,14 +27,10 @@ export function kMeans(points: DistinctPoints, k: number, seed: number): Partiti
   if (k === points.size) return oneClusterPerPoint(points);
   const random = seededRandom(seed);
   const hosts = hostsOf(points);
-  const starts =
-    points.size > fewPoints
-      ? [startFromCoreset(points, k, random)]
-      : Array.from({ length: startsOnFew }, () => plusPlusCentroids(points, k, random));
-  const best = starts
-    .map((start) => refine(points, mlKmeans(hosts, start, points.dimensions), bound))
-    .reduce((least, partition) => (partition.inertia < least.inertia ? partition : least));
-  return withoutEmpty(points, best);
+  const run = (start: Float64Array) => refine(points, mlKmeans(hosts, start, points.dimensions), bound);
+  if (points.size > fewPoints) return withoutEmpty(points, run(bestStart(points, k, random)));
+  const ends = Array.from({ length: startsOnFew }, () => run(plusPlusCentroids(points, k, random)));
+  return withoutEmpty(points, swapCentroids(points, ends.reduce(lesser), swapsOnFew, bound, random));
 }
 
 /** The best there is, without rounding: every point is its own centroid. */
@@ -38,16 +39,24 @@ function oneClusterPerPoint(points: DistinctPoints): Partition {
   return { k: points.size, labels, centroids: points.at.slice(), inertia: 0, converged: true };
 }
 
-/** One array per host, shared by hosts that are the same point: ml-kmeans knows no weights. */
+/** One array per host, shared by hosts that are the same point (ml-kmeans knows no weights), in the points' order. */
 function hostsOf(points: DistinctPoints): number[][] {
-  const rows = rowsOf(points.at, points.dimensions);
-  return Array.from(points.pointOf, (point) => rows[point]!);
+  const hosts: number[][] = [];
+  rowsOf(points.at, points.dimensions).forEach((row, point) => {
+    for (let host = 0; host < points.weights[point]!; host++) hosts.push(row);
+  });
+  return hosts;
 }
 
+/** Filled number by number, V8 keeps the doubles of a row side by side: ml-kmeans runs three times as fast on that. */
 function rowsOf(flat: Float64Array, dimensions: number): number[][] {
-  return Array.from({ length: flat.length / dimensions }, (_, row) =>
-    Array.from(flat.subarray(row * dimensions, (row + 1) * dimensions)),
-  );
+  const rows: number[][] = [];
+  for (let from = 0; from < flat.length; from += dimensions) {
+    const row: number[] = [];
+    for (let dimension = 0; dimension < dimensions; dimension++) row.push(flat[from + dimension]!);
+    rows.push(row);
+  }
+  return rows;
 }
 
 /** `tolerance` is the squared movement of a centroid, in z units. */
@@ -57,17 +66,27 @@ function mlKmeans(hosts: number[][], start: Float64Array, dimensions: number): F
   return Float64Array.from(kmeans(hosts, initialization.length, options).centroids.flat());
 }
 
-/** Several starts on a coreset, settled there, cost less than one run over all hosts; the best on all points wins. */
-function startFromCoreset(points: DistinctPoints, k: number, random: Random): Float64Array {
-  const sample = coreset(points, Math.min(10_000, Math.max(1_000, Math.ceil(points.size / 10))), random);
-  const settled = Array.from({ length: startsOnMany }, () =>
+/**
+ * Several starts, settled on a coreset, cost less than one run over all hosts. A coreset tells near-tied ends apart
+ * no better than its size allows, so the best few that differ are judged on all points.
+ */
+function bestStart(points: DistinctPoints, k: number, random: Random): Float64Array {
+  const picks = Math.min(largestCoreset, Math.max(smallestCoreset, Math.ceil(points.size / 4)));
+  const sample = points.size <= smallestCoreset ? points : coreset(points, picks, random);
+  const ends = Array.from({ length: startsOnMany }, () =>
     refine(sample, plusPlusCentroids(sample, Math.min(k, sample.size), random), bound),
   ).sort((a, b) => a.inertia - b.inertia);
-  const judged = settled.slice(0, finalists).map(({ centroids }) => ({
-    centroids,
-    inertia: assign(points, centroids, new Int32Array(points.size)).inertia,
-  }));
-  return judged.reduce((least, one) => (one.inertia < least.inertia ? one : least)).centroids;
+  const differing = ends.filter(
+    (end, rank) => rank === 0 || end.inertia > ends[rank - 1]!.inertia * (1 + 1e-6),
+  );
+  const swapped = swapCentroids(sample, ends[0]!, swapsOnMany, bound, random);
+  return [swapped, ...differing.slice(0, finalists)]
+    .map(({ centroids }) => settle(points, centroids, finalistIterations))
+    .reduce(lesser).centroids;
+}
+
+function lesser(a: Partition, b: Partition): Partition {
+  return b.inertia < a.inertia ? b : a;
 }
 
 /** Points so close that their squared distance is 0 can leave a cluster without members: it is dropped. */

@@ -1,9 +1,10 @@
-import type { Partition } from './partition.ts';
+import { massesOf, type Partition } from './partition.ts';
 import { type DistinctPoints, type Points, squaredDistance } from './points.ts';
 import { type Random, seededRandom } from './random.ts';
 
 /** Distinct points above which the silhouette is estimated: it needs the distance of every pair. */
 const largestExact = 2_000;
+const hostsInSample = 1_000;
 
 /**
  * Mean silhouette over the hosts (Rousseeuw 1987; 0 for a host alone in its cluster, as in scikit-learn); null with
@@ -26,28 +27,35 @@ function hostsPerCluster(points: DistinctPoints, partition: Partition): Float64A
 
 /** The mean over each cluster's points in the sample, weighted by the hosts of the cluster. */
 function weightedMean(sample: Points, labels: Int32Array, hosts: Float64Array): number {
-  const sampled = new Float64Array(hosts.length);
-  labels.forEach((id, point) => {
-    sampled[id]! += sample.weights[point]!;
-  });
+  const sampled = massesOf(sample, labels, hosts.length);
+  const distances = distancesToClusters(sample, labels, hosts.length);
   let sum = 0;
   let all = 0;
   for (let point = 0; point < sample.size; point++) {
     const id = labels[point]!;
     const share = (hosts[id]! * sample.weights[point]!) / sampled[id]!;
-    sum += share * (hosts[id] === 1 ? 0 : silhouetteOf(sample, labels, sampled, point));
+    const own = distances.subarray(point * hosts.length, (point + 1) * hosts.length);
+    sum += share * (hosts[id] === 1 ? 0 : silhouetteOf(own, sampled, id));
     all += share;
   }
   return sum / all;
 }
 
-function silhouetteOf(sample: Points, labels: Int32Array, sampled: Float64Array, point: number): number {
-  const distances = new Float64Array(sampled.length);
-  for (let other = 0; other < sample.size; other++) {
-    const squared = squaredDistance(sample.at, point, sample.at, other, sample.dimensions);
-    distances[labels[other]!]! += Math.sqrt(squared) * sample.weights[other]!;
+/** For each point the weighted sum of its distances to each cluster's points; every pair is measured once. */
+function distancesToClusters(sample: Points, labels: Int32Array, k: number): Float64Array {
+  const { at, weights, dimensions, size } = sample;
+  const sums = new Float64Array(size * k);
+  for (let point = 0; point < size; point++) {
+    for (let other = point + 1; other < size; other++) {
+      const distance = Math.sqrt(squaredDistance(at, point, at, other, dimensions));
+      sums[point * k + labels[other]!]! += distance * weights[other]!;
+      sums[other * k + labels[point]!]! += distance * weights[point]!;
+    }
   }
-  const own = labels[point]!;
+  return sums;
+}
+
+function silhouetteOf(distances: Float64Array, sampled: Float64Array, own: number): number {
   const within = distances[own]! / Math.max(1, sampled[own]! - 1);
   let nearest = Number.POSITIVE_INFINITY;
   for (let id = 0; id < sampled.length; id++) {
@@ -60,7 +68,7 @@ function silhouetteOf(sample: Points, labels: Int32Array, sampled: Float64Array,
 function stratifiedSample(points: DistinctPoints, partition: Partition, random: Random) {
   const members = Array.from({ length: partition.k }, (): number[] => []);
   for (const point of points.pointOf) members[partition.labels[point]!]!.push(point);
-  const quota = Math.ceil(largestExact / partition.k);
+  const quota = Math.ceil(hostsInSample / partition.k);
   const picked = members.flatMap((cluster) => pick(cluster, quota, random));
   const { dimensions } = points;
   const at = new Float64Array(picked.length * dimensions);
