@@ -12,7 +12,12 @@ export type Source = SourceForm & {
 };
 
 /** A finding and whether it is told; `silence` is null where it is. */
-export type ToldFinding = { readonly finding: Finding; readonly silence: Silence | null };
+export type ToldFinding = {
+  readonly finding: Finding;
+  readonly silence: Silence | null;
+  /** hosts that are not told although the finding is told for others */
+  readonly silencedHosts?: readonly { readonly host: string; readonly silence: Silence }[];
+};
 
 export type Outcome = 'clustered' | 'too_few_hosts' | 'no_records' | 'unsupported';
 

@@ -1,0 +1,33 @@
+import { json } from '../report/escape.ts';
+import type { Inspection } from '../report/inspection.ts';
+import { emailMessage, emailSubject } from './email.ts';
+import type { AlertMessages } from './messages.ts';
+import { slackEnvelope } from './slack.ts';
+import { tellingsOf, worstOf } from './told.ts';
+
+/** Where a reader of the alert finds the artefacts of a log path; `records` is null where none were kept. */
+export type Places = {
+  report(logPath: string): string;
+  records(logPath: string): string | null;
+};
+
+/** One message per topic for all log paths of a log; null where there is nothing to tell. */
+export function composeAlert(inspection: Inspection, places: Places): AlertMessages | null {
+  const tellings = tellingsOf(inspection);
+  if (tellings.length === 0) return null;
+  return {
+    email: { subject: emailSubject(tellings), message: emailMessage(inspection, tellings, places) },
+    slack: slackEnvelope(inspection, tellings, places),
+    severity: worstOf(tellings),
+  };
+}
+
+/** alert.txt: the alert as the email reads. */
+export function alertText({ email }: AlertMessages): string {
+  return `Subject: ${email.subject}\n\n${email.message}`;
+}
+
+/** alert.json: the messages as published. */
+export function alertJson(messages: AlertMessages): string {
+  return `${json(messages)}\n`;
+}
