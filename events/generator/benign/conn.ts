@@ -2,6 +2,8 @@ import { browsing, flow, ticks } from '../flow.ts';
 import type { Host, Network } from '../network.ts';
 import type { Random } from '../random.ts';
 import { hours, type LogRecord, moment, type Window, within } from '../record.ts';
+import { many, regular, rpcOverSmb } from './conn-habits.ts';
+import { monitoring, server } from './conn-servers.ts';
 
 /** Ordinary connections of the network in the window. `work` is the share of ordinary activity. */
 export function conn(network: Network, window: Window, random: Random, work = 1): LogRecord[] {
@@ -123,35 +125,6 @@ function domain(host: Host, window: Window, random: Random, work: number): LogRe
   ];
 }
 
-/** What is regular and harmless: the clock, an update check, a vendor's telemetry. */
-function regular(host: Host, network: Network, window: Window, random: Random): LogRecord[] {
-  const clock = ticks(window, 1024, 0.01, random).map((ts) =>
-    flow(
-      host,
-      host.domainController ?? network.timeServer,
-      ts,
-      { port: 123, proto: 'udp', service: 'ntp', duration: random.exponential(0.02), sent: 48, received: 48 },
-      random,
-    ),
-  );
-  const updates = ticks(window, 3600, 0.2, random).map((ts) =>
-    flow(
-      host,
-      network.updateServer,
-      ts,
-      {
-        port: 443,
-        service: 'ssl',
-        duration: random.between(1, 4),
-        sent: 1900 + random.below(300),
-        received: 5000 + random.below(4000),
-      },
-      random,
-    ),
-  );
-  return [...clock, ...updates];
-}
-
 /** Name announcements to everyone, over IPv4 and, from some hosts, IPv6. */
 function chatter(host: Host, window: Window, random: Random): LogRecord[] {
   const names = { port: 5353, proto: 'udp', service: 'dns', state: 'S0', sent: 120 } as const;
@@ -163,100 +136,6 @@ function chatter(host: Host, window: Window, random: Random): LogRecord[] {
     ...many(random.chance(0.15) ? random.poisson(hours(window)) : 0, () => [
       flow({ address }, { address: 'ff02::fb' }, moment(window, random), names, random),
     ]),
-  ];
-}
-
-function server(host: Host, network: Network, window: Window, random: Random): LogRecord[] {
-  const controllers = network.domainControllers.filter((controller) => controller !== host);
-  const rate = (perHour: number): number => random.poisson(perHour * hours(window) * host.activity);
-  const toController = many(rate(60), () => [
-    flow(
-      host,
-      random.pick(controllers),
-      moment(window, random),
-      {
-        port: random.pick([88, 389, 135, 445, 49671]),
-        duration: random.exponential(2),
-        sent: 400 + random.below(4000),
-        received: 500 + random.below(9000),
-      },
-      random,
-    ),
-  ]);
-  const abroad = host.role === 'mail-server' || host.role === 'domain-controller' ? 120 : 6;
-  const outside = many(rate(abroad), () => {
-    const lookUp = host.role === 'domain-controller';
-    const about = lookUp
-      ? ({
-          port: 53,
-          proto: 'udp',
-          service: 'dns',
-          duration: random.exponential(0.05),
-          sent: 45,
-          received: 150,
-        } as const)
-      : {
-          port: host.role === 'mail-server' ? 25 : 443,
-          duration: random.logNormal(3, 1),
-          sent: Math.round(random.logNormal(9000, 1.5)),
-          received: Math.round(random.logNormal(3000, 1)),
-        };
-    return [flow(host, random.favour(network.sites, 1.5), moment(window, random), about, random)];
-  });
-  const printing = host.role !== 'print-server' ? [] : printJobs(host, network, window, random);
-  return [...toController, ...outside, ...printing, ...regular(host, network, window, random)];
-}
-
-/** Jobs to the printers, and a look at each every few minutes. */
-function printJobs(host: Host, network: Network, window: Window, random: Random): LogRecord[] {
-  return network.printers.flatMap((printer) => [
-    ...ticks(window, 300, 0.05, random).map((ts) =>
-      flow(
-        host,
-        printer,
-        ts,
-        { port: 161, proto: 'udp', service: 'snmp', duration: 0.01, sent: 90, received: 130 },
-        random,
-      ),
-    ),
-    ...many(random.poisson(4 * hours(window) * printer.activity), () => [
-      flow(
-        host,
-        printer,
-        moment(window, random),
-        {
-          port: 9100,
-          duration: random.logNormal(6, 0.8),
-          sent: Math.round(random.logNormal(300_000, 1.1)),
-          received: 200,
-        },
-        random,
-      ),
-    ]),
-  ]);
-}
-
-/** Every server each minute, everything else once an hour: regular, wide, and harmless. */
-function monitoring(host: Host, network: Network, window: Window, random: Random): LogRecord[] {
-  const others = network.hosts.filter((other) => other !== host);
-  const servers = others.filter((other) => other.role !== 'workstation' && other.role !== 'printer');
-  const look = { port: 161, proto: 'udp', service: 'snmp', duration: 0.01, sent: 90, received: 250 } as const;
-  return [
-    ...servers.flatMap((other) =>
-      ticks(window, 60, 0.02, random).map((ts) => flow(host, other, ts, look, random)),
-    ),
-    ...others.flatMap((other) =>
-      many(random.poisson(hours(window)), () => [
-        flow(
-          host,
-          other,
-          moment(window, random),
-          { ...rpcOverSmb(random), port: 135, state: random.chance(0.05) ? 'S0' : 'SF' },
-          random,
-        ),
-      ]),
-    ),
-    ...server(host, network, window, random),
   ];
 }
 
@@ -273,22 +152,6 @@ function fileShare(random: Random): {
     duration: random.logNormal(60, 1.6),
     sent: Math.round(random.logNormal(20_000, 1.6)),
     received: Math.round(random.logNormal(120_000, 1.9)),
-  };
-}
-
-function rpcOverSmb(random: Random): {
-  port: number;
-  service: string;
-  duration: number;
-  sent: number;
-  received: number;
-} {
-  return {
-    port: 445,
-    service: 'gssapi,smb,dce_rpc',
-    duration: random.logNormal(3, 1),
-    sent: 3000 + random.below(3000),
-    received: 3000 + random.below(4000),
   };
 }
 
@@ -314,8 +177,4 @@ function hexOfAddress(address: string): string {
     .slice(2)
     .map((part) => Number(part).toString(16).padStart(2, '0'));
   return `14:${c}${d}`;
-}
-
-function many(count: number, make: () => LogRecord[]): LogRecord[] {
-  return Array.from({ length: count }, make).flat();
 }
