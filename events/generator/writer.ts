@@ -55,7 +55,7 @@ function tsvValue(value: Value | undefined, column: Column): string {
 
 function tsvScalar(value: string | number | boolean, type: string): string {
   if (typeof value === 'boolean') return value ? 'T' : 'F';
-  if (typeof value === 'number') return isFraction(type) ? value.toFixed(6) : String(value);
+  if (typeof value === 'number') return isFraction(type) ? microseconds(value).toFixed(6) : String(value);
   if (value === '') return '(empty)';
   // A value that reads as unset, as empty, or as a directive, and bytes that would break the row, are escaped.
   if (value === '-') return '\\x2d';
