@@ -17,8 +17,11 @@ export type Reducer =
   | { readonly top: Field; readonly where?: Condition }
   /** share (0 to 1) of the host's records that satisfy the condition */
   | { readonly share: Condition }
-  /** sum, mean or largest of a numeric field in its own unit; null where the field never had a number */
-  | { readonly sum: string }
+  /**
+   * sum, mean or largest of a numeric field in its own unit; null where the field never had a number. A sum
+   * may be of the records that satisfy `where`, and is null where none of them had a number.
+   */
+  | { readonly sum: string; readonly where?: Condition }
   | { readonly mean: string }
   | { readonly max: string }
   /** mean over the host's distinct values of a number derived from the value (null is left out) */

@@ -1,5 +1,5 @@
 import { conn, door, unopened } from '../hosts/types/conn.ts';
-import { isExternal } from './address.ts';
+import { isExternal } from '../hosts/address.ts';
 import { pattern } from './pattern.ts';
 import { counted, within } from './wording.ts';
 

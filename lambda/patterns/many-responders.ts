@@ -1,5 +1,5 @@
 import { general } from '../hosts/types/general.ts';
-import { isExternal } from './address.ts';
+import { isExternal } from '../hosts/address.ts';
 import { pattern } from './pattern.ts';
 import { counted, figure, within } from './wording.ts';
 

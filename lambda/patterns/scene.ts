@@ -1,7 +1,7 @@
 import type { Clustered } from '../clusters/clustering.ts';
 import type { HostTable } from '../hosts/table.ts';
 import type { Condition, Field } from '../zeek/field.ts';
-import { inNetwork } from './address.ts';
+import { inNetwork } from '../hosts/address.ts';
 import type { Counted, Role } from './pattern.ts';
 import { type Population, populationOf } from './population.ts';
 

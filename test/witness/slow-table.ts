@@ -79,7 +79,7 @@ function reduce(feature: Feature, row: Rows, all: readonly Feature[]): number | 
   if ('uniqueOf' in feature) return imagesOf(records, feature.uniqueOf, feature.as).size;
   if ('top' in feature) return countValues(records, feature.top, feature.where)[0]?.records ?? 0;
   if ('share' in feature) return satisfying(records, feature.share).length / records.length;
-  if ('sum' in feature) return fromNumbers(records, feature.sum, (values) => total(values));
+  if ('sum' in feature) return fromNumbers(satisfying(records, feature.where), feature.sum, total);
   if ('mean' in feature) return fromNumbers(records, feature.mean, (values) => total(values) / values.length);
   if ('max' in feature) return fromNumbers(records, feature.max, (values) => most(values)!);
   if ('meanOf' in feature) {

@@ -1,4 +1,5 @@
 import type { Condition } from '../../zeek/field.ts';
+import { isExternal } from '../address.ts';
 import { logType } from '../feature.ts';
 import { base } from './base.ts';
 
@@ -12,6 +13,8 @@ export const unopened: Condition = [
   { field: 'conn_state', in: neverOpened },
   { field: 'proto', in: new Set(['tcp']) },
 ];
+/** Connections to other people's networks. */
+export const outside: Condition = { field: 'id.resp_h', in: isExternal };
 /** A responder and its port: one door. */
 export const door = ['id.resp_h', 'id.resp_p'] as const;
 
@@ -25,6 +28,22 @@ export const conn = logType({
     ...base,
     { name: 'ports', unique: 'id.resp_p', title: 'responder ports', unit: 'ports', scale: 'log' },
     { name: 'bytes_out', sum: 'orig_bytes', title: 'bytes sent', unit: 'bytes', scale: 'log' },
+    {
+      name: 'bytes_outside',
+      sum: 'orig_bytes',
+      where: outside,
+      title: 'bytes sent to other networks',
+      unit: 'bytes',
+      ...reported,
+    },
+    {
+      name: 'bytes_from_outside',
+      sum: 'resp_bytes',
+      where: outside,
+      title: 'bytes received from other networks',
+      unit: 'bytes',
+      ...reported,
+    },
     { name: 'bytes_in', sum: 'resp_bytes', title: 'bytes received', unit: 'bytes', scale: 'log' },
     {
       name: 'failed_share',
