@@ -19,4 +19,6 @@ export type AlertMessages = {
   readonly slack: SlackEnvelope;
   /** for subscription filters: the highest severity among the findings told */
   readonly severity: 'low' | 'medium' | 'high';
+  /** for subscription filters: ids of the patterns told */
+  readonly patterns?: readonly string[];
 };

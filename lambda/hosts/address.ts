@@ -36,6 +36,45 @@ export function hostMatcher(text: string): HostMatcher {
   };
 }
 
+/** Is the host inside the network, or the very host that is named? */
+export function inNetwork(host: string, network: string): boolean {
+  let matches = matchers.get(network);
+  if (matches === undefined) matchers.set(network, (matches = hostMatcher(network)));
+  return matches(host);
+}
+
+/** Networks come from the settings: they are few, and asked about once per host. */
+const matchers = new Map<string, HostMatcher>();
+
+/** An address of the public internet: not private, link-local, shared, loopback, multicast or unspecified. */
+export function isExternal(host: string): boolean {
+  const address = parseAddress(host);
+  return (
+    address !== null && !INTERNAL[address.bits].some(([value, shift]) => address.value >> shift === value)
+  );
+}
+
+const networkBits = (network: string): readonly [value: bigint, shift: bigint] => {
+  const { address, prefix } = parseNetwork(network)!;
+  const shift = BigInt(address.bits - prefix);
+  return [address.value >> shift, shift];
+};
+
+/** IANA's special-purpose registries, as far as a log shows them. */
+const INTERNAL = {
+  32: [
+    '0.0.0.0/8',
+    '10.0.0.0/8',
+    '100.64.0.0/10',
+    '127.0.0.0/8',
+    '169.254.0.0/16',
+    '172.16.0.0/12',
+    '192.168.0.0/16',
+    '224.0.0.0/3',
+  ].map(networkBits),
+  128: ['::/127', 'fc00::/7', 'fe80::/10', 'fec0::/10', 'ff00::/8'].map(networkBits),
+} as const;
+
 function parseIPv4(text: string): Address | null {
   const parts = text.split('.');
   if (parts.length !== 4 || !parts.every((part) => /^(0|[1-9]\d{0,2})$/.test(part) && Number(part) <= 255))
@@ -43,9 +82,7 @@ function parseIPv4(text: string): Address | null {
   return { bits: 32, value: parts.reduce((value, part) => (value << 8n) | BigInt(part), 0n) };
 }
 
-/** `::ffff:0:0/96`, under which an IPv6 socket names an IPv4 peer. */
-const MAPPED = 0xffffn;
-
+/** `::ffff:0:0/96`, under which an IPv6 socket names an IPv4 peer, reads as IPv4. */
 function parseIPv6(text: string): Address | null {
   const halves = text.split('::');
   if (halves.length > 2) return null;
@@ -55,7 +92,7 @@ function parseIPv6(text: string): Address | null {
   if (tail === undefined ? missing !== 0 : missing < 1) return null;
   const groups = [...head, ...Array<bigint>(missing).fill(0n), ...(tail ?? [])];
   const value = groups.reduce((all, group) => (all << 16n) | group, 0n);
-  return value >> 32n === MAPPED ? { bits: 32, value: value & 0xffffffffn } : { bits: 128, value };
+  return value >> 32n === 0xffffn ? { bits: 32, value: value & 0xffffffffn } : { bits: 128, value };
 }
 
 /** The 16-bit groups of one side of `::`; a trailing IPv4 address stands for two. */
