@@ -36,45 +36,6 @@ export function hostMatcher(text: string): HostMatcher {
   };
 }
 
-/** Is the host inside the network, or the very host that is named? */
-export function inNetwork(host: string, network: string): boolean {
-  let matches = matchers.get(network);
-  if (matches === undefined) matchers.set(network, (matches = hostMatcher(network)));
-  return matches(host);
-}
-
-/** Networks come from the settings: they are few, and asked about once per host. */
-const matchers = new Map<string, HostMatcher>();
-
-/** An address of the public internet: not private, link-local, shared, loopback, multicast or unspecified. */
-export function isExternal(host: string): boolean {
-  const address = parseAddress(host);
-  return (
-    address !== null && !INTERNAL[address.bits].some(([value, shift]) => address.value >> shift === value)
-  );
-}
-
-const networkBits = (network: string): readonly [value: bigint, shift: bigint] => {
-  const { address, prefix } = parseNetwork(network)!;
-  const shift = BigInt(address.bits - prefix);
-  return [address.value >> shift, shift];
-};
-
-/** IANA's special-purpose registries, as far as a log shows them. */
-const INTERNAL = {
-  32: [
-    '0.0.0.0/8',
-    '10.0.0.0/8',
-    '100.64.0.0/10',
-    '127.0.0.0/8',
-    '169.254.0.0/16',
-    '172.16.0.0/12',
-    '192.168.0.0/16',
-    '224.0.0.0/3',
-  ].map(networkBits),
-  128: ['::/127', 'fc00::/7', 'fe80::/10', 'fec0::/10', 'ff00::/8'].map(networkBits),
-} as const;
-
 function parseIPv4(text: string): Address | null {
   const parts = text.split('.');
   if (parts.length !== 4 || !parts.every((part) => /^(0|[1-9]\d{0,2})$/.test(part) && Number(part) <= 255))

@@ -1,7 +1,7 @@
 import { BlockList, isIP } from 'node:net';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { hostMatcher, isExternal, parseAddress, parseNetwork } from '../../lambda/hosts/address.ts';
+import { hostMatcher, parseAddress, parseNetwork } from '../../lambda/hosts/address.ts';
 
 const seeded = { seed: 7, numRuns: 400 };
 
@@ -53,26 +53,5 @@ describe('addresses', () => {
     expect(parseNetwork('10.0.0.0/33')).toBeNull();
     expect(hostMatcher('scanner-1')('scanner-1')).toBe(true);
     expect(hostMatcher('scanner-1')('scanner-2')).toBe(false);
-  });
-
-  it('calls public addresses external, and nothing that is private or no address', () => {
-    for (const host of ['8.8.8.8', '172.32.0.1', '2001:4860:4860::8888']) expect(isExternal(host)).toBe(true);
-    for (const host of [
-      '10.1.2.3',
-      '172.31.0.1',
-      '192.168.1.1',
-      '169.254.1.1',
-      '224.0.0.251',
-      '255.255.255.255',
-      'fe80::1',
-      'fd00::1',
-      'ff02::fb',
-      '::',
-      '::1',
-      'host',
-      '-',
-    ]) {
-      expect(isExternal(host), host).toBe(false);
-    }
   });
 });
