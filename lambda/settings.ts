@@ -67,7 +67,7 @@ const entries = {
   /** fewest distinct hosts that are compared with each other */
   smallestPopulation: v.optional(whole(2, 1_000_000), 5),
   /** a file is given up where more than this share of its records is rejected */
-  largestRejectedShare: v.optional(share, 0.5),
+  largestRejectedShare: v.optional(share, 0.9),
   /** findings below are reported, not told */
   leastSeverity: v.optional(severity, 'medium'),
   /** bounds of patterns by pattern id and bound name */

@@ -1,0 +1,58 @@
+import type { StoredObject } from './event.ts';
+import { LimitReached, ObjectGone, sentenceOf } from './faults.ts';
+import type { Done } from './inspect-object.ts';
+import { type Metrics, metricsOf } from './metrics.ts';
+
+/** What the log says of one object, and counts of it. */
+export type Line = {
+  readonly level: 'INFO' | 'WARN' | 'ERROR';
+  readonly outcome: string;
+  readonly reason: string | null;
+  readonly metrics: Metrics;
+  readonly details?: Readonly<Record<string, unknown>>;
+};
+
+export const skipped: Line = {
+  level: 'INFO',
+  outcome: 'skipped',
+  reason: 'the key does not pass the filter of the settings',
+  metrics: {},
+};
+
+export function lineOf({ inspection, told, noiseRefused }: Done): Line {
+  const { read, reason, logs, notes } = inspection;
+  return {
+    level: read === 'whole' && noiseRefused === null ? 'INFO' : 'WARN',
+    outcome: read === 'whole' ? 'inspected' : read,
+    reason,
+    metrics: { ...metricsOf(inspection), NoiseObjectRefused: noiseRefused === null ? 0 : 1 },
+    details: {
+      told,
+      logs: logs.map((log) => ({
+        logPath: log.logPath,
+        outcome: log.outcome,
+        findings: log.findings.length,
+      })),
+      ...(notes.length === 0 ? {} : { notes }),
+    },
+  };
+}
+
+/** A failure, and null as failure where there is nothing to repeat. */
+export function failureLine(error: unknown): Line {
+  const reason = sentenceOf(error);
+  if (error instanceof ObjectGone) return { level: 'WARN', outcome: 'gone', reason, metrics: {} };
+  const outcome = error instanceof LimitReached ? 'limit_reached' : 'fault';
+  return {
+    level: 'ERROR',
+    outcome,
+    reason,
+    metrics: { Faults: 1 },
+    details: { stack: (error as Error)?.stack },
+  };
+}
+
+/** The object as the line names it. */
+export function objectFields({ bucket, key, versionId, eTag, bytes }: StoredObject): Record<string, unknown> {
+  return { bucket, key, version: versionId ?? eTag, bytes };
+}

@@ -1,0 +1,118 @@
+import type { Readable } from 'node:stream';
+import { setTimeout as pause } from 'node:timers/promises';
+import {
+  GetObjectCommand,
+  type GetObjectCommandOutput,
+  type S3Client,
+  S3ServiceException,
+} from '@aws-sdk/client-s3';
+import type { StoredObject } from './event.ts';
+import { ObjectGone, sentenceOf } from './faults.ts';
+
+export type Patience = {
+  /** broken bodies of one reading that are resumed */
+  readonly resumptions: number;
+  /** milliseconds without a byte after which a body counts as broken */
+  readonly stall: number;
+  /** milliseconds before the first resumption; doubled each time */
+  readonly pause: number;
+};
+const usual: Patience = { resumptions: 8, stall: 20_000, pause: 200 };
+
+type Sender = Pick<S3Client, 'send'>;
+
+/**
+ * The bytes of one version of an object. A body that breaks, stalls or ends early is resumed from its last byte, of
+ * the same version. Throws ObjectGone where that version is not there (any more).
+ */
+export async function* objectBody(
+  s3: Sender,
+  object: StoredObject,
+  signal: AbortSignal,
+  patience: Patience = usual,
+): AsyncGenerator<Uint8Array> {
+  let offset = 0;
+  for (let broken = 0; ; broken++) {
+    const { body, total } = await get(s3, object, offset, signal);
+    let fault: unknown;
+    try {
+      for await (const piece of unstalled(body, patience.stall)) {
+        offset += piece.length;
+        yield piece;
+      }
+      if (offset >= total) return;
+      fault = new Error(`the body ended after ${offset} of ${total} bytes`);
+    } catch (error) {
+      fault = error;
+    } finally {
+      body.destroy();
+    }
+    signal.throwIfAborted();
+    if (broken === patience.resumptions) {
+      throw new Error(
+        `reading s3://${object.bucket} broke off ${broken + 1} times, last after ${offset} of ${total} bytes ` +
+          `(${sentenceOf(fault)})`,
+      );
+    }
+    await pause(patience.pause * 2 ** broken, undefined, { signal });
+  }
+}
+
+async function get(
+  s3: Sender,
+  { bucket, key, versionId, eTag }: StoredObject,
+  offset: number,
+  signal: AbortSignal,
+): Promise<{ body: Readable; total: number }> {
+  const command = new GetObjectCommand({
+    Bucket: bucket,
+    Key: key,
+    ...(versionId === null ? {} : { VersionId: versionId }),
+    // Also beside a version id: in a bucket whose versioning is suspended, "null" is the name of many versions.
+    IfMatch: `"${eTag}"`,
+    ...(offset === 0 ? {} : { Range: `bytes=${offset}-` }),
+  });
+  const output = await s3.send(command, { abortSignal: signal }).catch((error: unknown) => {
+    throw goneOr(error);
+  });
+  if (output.Body === undefined) throw new Error('S3 answered without a body');
+  return { body: output.Body as Readable, total: totalOf(output, offset) };
+}
+
+/** Whole size of the object, of which a resumed answer is a part. */
+function totalOf({ ContentLength, ContentRange }: GetObjectCommandOutput, offset: number): number {
+  if (offset === 0) {
+    if (ContentLength === undefined) throw new Error('S3 did not say how long the object is');
+    return ContentLength;
+  }
+  const range = /^bytes (\d+)-\d+\/(\d+)$/.exec(ContentRange ?? '');
+  if (range === null || Number(range[1]) !== offset) {
+    throw new Error(
+      `S3 was asked to go on from byte ${offset} and answered with ${ContentRange ?? 'no range'}`,
+    );
+  }
+  return Number(range[2]);
+}
+
+function goneOr(error: unknown): unknown {
+  if (!(error instanceof S3ServiceException)) return error;
+  const status = error.$metadata?.httpStatusCode;
+  if (status === 412)
+    return new ObjectGone('the object was replaced after the event; the newer one has its own');
+  if (status === 404 && error.name !== 'NoSuchBucket')
+    return new ObjectGone('the object was deleted after the event');
+  // The version is still there under this id, but as a delete marker.
+  if (status === 405) return new ObjectGone('the object was deleted after the event');
+  return error;
+}
+
+/** The clock runs only while a piece is awaited: a consumer may take its time. */
+async function* unstalled(body: Readable, stall: number): AsyncGenerator<Uint8Array> {
+  const pieces = body[Symbol.asyncIterator]() as AsyncIterator<Uint8Array>;
+  for (;;) {
+    const timer = setTimeout(() => body.destroy(new Error(`no byte for ${stall / 1000} s`)), stall);
+    const piece = await pieces.next().finally(() => clearTimeout(timer));
+    if (piece.done) return;
+    yield piece.value;
+  }
+}

@@ -1,0 +1,51 @@
+import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import type { World } from '../world.ts';
+import type { StoredObject } from './event.ts';
+import type { Limits } from './limits.ts';
+import { objectBody } from './object-body.ts';
+
+type Parts = {
+  readonly s3: Pick<S3Client, 'send'>;
+  readonly object: StoredObject;
+  /** where results go: a bucket, and a folder in it for this version of the object */
+  readonly results: { readonly bucket: string; readonly folder: string };
+  readonly limits: Limits;
+};
+
+/** The World on S3 and SNS, for one version of one object. */
+export function s3World({ s3, object, results, limits }: Parts): World {
+  return {
+    async *open() {
+      let read = 0;
+      for await (const piece of objectBody(s3, object, limits.signal)) {
+        read += piece.length;
+        limits.check(read, object.bytes);
+        yield piece;
+      }
+    },
+    async save(path, body) {
+      const command = new PutObjectCommand({
+        Bucket: results.bucket,
+        Key: `${results.folder}/${path}`,
+        Body: body,
+        ContentType: contentType(path),
+      });
+      await s3.send(command, { abortSignal: limits.signal });
+    },
+    async alert() {},
+  };
+}
+
+const contentTypes: Readonly<Record<string, string>> = {
+  json: 'application/json',
+  csv: 'text/csv; charset=utf-8',
+  svg: 'image/svg+xml',
+  html: 'text/html; charset=utf-8',
+  txt: 'text/plain; charset=utf-8',
+  gz: 'application/gzip',
+};
+
+/** Never text/html by guess: a log's content must not run in the browser of whoever opens it. */
+export function contentType(path: string): string {
+  return contentTypes[path.slice(path.lastIndexOf('.') + 1)] ?? 'application/octet-stream';
+}

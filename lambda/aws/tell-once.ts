@@ -1,0 +1,78 @@
+import * as v from 'valibot';
+import { type ConditionalRecord, Conflict } from './conditional-record.ts';
+
+/** Publishes and gives the id of what was published. */
+export type Channels = Readonly<Record<string, () => Promise<string>>>;
+
+export type Teller = {
+  /** who tells: an id of this invocation */
+  readonly by: string;
+  /** milliseconds since 1970 */
+  readonly now: number;
+  /** when this invocation has ended at the latest, milliseconds since 1970 */
+  readonly until: number;
+};
+
+const recordSchema = v.object({
+  by: v.string(),
+  /** until when no other may tell */
+  until: v.number(),
+  /** ids of what was published, by channel */
+  told: v.record(v.string(), v.string()),
+});
+type TellingRecord = v.InferOutput<typeof recordSchema>;
+
+/**
+ * Tells every channel at least once, and in all but one case exactly once, whatever is repeated, redriven or done
+ * twice at the same time.
+ *
+ * First the claim (`If-None-Match: *`: of two deliveries one wins), then the publication, then the note that it was
+ * told. Noted before it is published, an alert would be lost with a function that dies in between; so a claim alone
+ * silences nobody for longer than its function can live, and another delivery takes it over after that. What remains
+ * is a second telling where a function dies, or S3 refuses, between SNS's answer and the note.
+ *
+ * Throws where another delivery is telling at this moment: it is too early to know whether that one succeeds.
+ */
+export async function tellOnce(
+  record: ConditionalRecord,
+  channels: Channels,
+  teller: Teller,
+): Promise<'now' | 'before'> {
+  const claimed = await claim(record, Object.keys(channels), teller);
+  if (claimed === null) return 'before';
+  let { told, eTag } = claimed;
+  for (const [channel, publish] of Object.entries(channels)) {
+    if (told[channel] !== undefined) continue;
+    const id = await publish().catch(async (error: unknown) => {
+      // The claim is given back, so that the next attempt need not wait for its end.
+      await record.write({ by: teller.by, until: 0, told }, eTag).catch(() => {});
+      throw error;
+    });
+    told = { ...told, [channel]: id };
+    eTag = await record.write({ by: teller.by, until: teller.until, told }, eTag);
+  }
+  return 'now';
+}
+
+/** null where every channel was told already. */
+async function claim(
+  record: ConditionalRecord,
+  channels: readonly string[],
+  { by, now, until }: Teller,
+): Promise<{ told: TellingRecord['told']; eTag: string } | null> {
+  const first = await record.write({ by, until, told: {} }, null).catch(notConflict);
+  if (first !== null) return { told: {}, eTag: first };
+  const version = await record.read();
+  if (version === null) throw new Error('the note of what was told was deleted while it was written');
+  const { told, until: theirs, by: holder } = v.parse(recordSchema, version.value);
+  if (channels.every((channel) => told[channel] !== undefined)) return null;
+  // Ours: the answer to the write was lost, and the SDK's second attempt met the first.
+  if (holder === by) return { told, eTag: version.eTag };
+  if (theirs > now) throw new Error('another delivery of the same log is telling at this moment');
+  return { told, eTag: await record.write({ by, until, told }, version.eTag) };
+}
+
+function notConflict(error: unknown): null {
+  if (error instanceof Conflict) return null;
+  throw error;
+}
