@@ -1,9 +1,9 @@
+import { isExternal } from '../hosts/locality.ts';
 import { conn, door, unopened } from '../hosts/types/conn.ts';
-import { isExternal } from '../hosts/address.ts';
 import { pattern } from './pattern.ts';
 import { counted, within } from './wording.ts';
 
-export const closedPortRetries = pattern(conn, {
+export const closedPortRetries = pattern([conn], {
   id: 'closed-port-retries',
   title: 'one closed port tried again and again',
   contract:

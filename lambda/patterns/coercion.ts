@@ -8,7 +8,7 @@ const notification = /^spoolss::rpcremotefindfirstprinterchangenotification/i;
 const printing =
   /^(spoolss::rpc(startdocprinter|startpageprinter|writeprinter|addjob|getprinter|getprinterdriver2?|getprinterdata(ex)?|enumjobs|enumprinters|enumforms)|iremotewinspool::)/i;
 
-export const coercion = pattern(dceRpc, {
+export const coercion = pattern([dceRpc], {
   id: 'coercion',
   title: 'a server made to log on elsewhere',
   contract:

@@ -6,7 +6,7 @@ import { counted, listed } from './wording.ts';
 
 const replicates = named('drsuapi::DRSGetNCChanges', 'drsuapi::DRSReplicaAdd');
 
-export const dcsync = pattern(dceRpc, {
+export const dcsync = pattern([dceRpc], {
   id: 'dcsync',
   title: 'directory replication asked for by a host that is no domain controller',
   contract:

@@ -2,7 +2,7 @@ import { dceRpc, endpointLookUp } from '../hosts/types/dce-rpc.ts';
 import { pattern } from './pattern.ts';
 import { counted, listed, within } from './wording.ts';
 
-export const endpointMapperEnumeration = pattern(dceRpc, {
+export const endpointMapperEnumeration = pattern([dceRpc], {
   id: 'endpoint-mapper-enumeration',
   title: 'RPC endpoints enumerated',
   contract:

@@ -3,7 +3,7 @@ import { useOf } from '../hosts/types/dce-rpc-operations.ts';
 import { pattern } from './pattern.ts';
 import { counted } from './wording.ts';
 
-export const eventLogClear = pattern(dceRpc, {
+export const eventLogClear = pattern([dceRpc], {
   id: 'event-log-clear',
   title: 'event logs cleared on another host',
   contract: 'A host cleared event logs of another one over RPC.',

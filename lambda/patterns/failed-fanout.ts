@@ -2,7 +2,7 @@ import { conn, door, unopened } from '../hosts/types/conn.ts';
 import { pattern } from './pattern.ts';
 import { counted, figure, within } from './wording.ts';
 
-export const failedFanout = pattern(conn, {
+export const failedFanout = pattern([conn], {
   id: 'failed-fanout',
   title: 'many hosts tried in vain',
   contract:

@@ -2,7 +2,7 @@ import { conn } from '../hosts/types/conn.ts';
 import { pattern } from './pattern.ts';
 import { lasting } from './wording.ts';
 
-export const longConnection = pattern(conn, {
+export const longConnection = pattern([conn], {
   id: 'long-connection',
   title: 'a connection that lasted for hours',
   contract: 'A host kept one connection open for hours. Reported, not worth waking someone for.',

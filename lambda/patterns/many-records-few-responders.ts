@@ -2,7 +2,7 @@ import { general } from '../hosts/types/general.ts';
 import { pattern } from './pattern.ts';
 import { counted, figure, within } from './wording.ts';
 
-export const manyRecordsFewResponders = pattern(general, {
+export const manyRecordsFewResponders = pattern([general], {
   id: 'many-records-few-responders',
   title: 'many records, few responders',
   contract:

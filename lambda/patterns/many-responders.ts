@@ -1,5 +1,5 @@
+import { isExternal } from '../hosts/locality.ts';
 import { general } from '../hosts/types/general.ts';
-import { isExternal } from '../hosts/address.ts';
 import { pattern } from './pattern.ts';
 import { counted, figure, within } from './wording.ts';
 
@@ -17,7 +17,7 @@ const internetBound = new Set([
   'x509',
 ]);
 
-export const manyResponders = pattern(general, {
+export const manyResponders = pattern([general], {
   id: 'many-responders',
   title: 'many responders',
   contract:

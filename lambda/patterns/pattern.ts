@@ -54,18 +54,28 @@ type Words<Bounds extends string> = Omit<Pattern<string, Bounds>, 'logPaths' | '
   readonly exempt?: readonly Role[];
 };
 
-/** A pattern over the given log type; `uses` may name its features only, and `find` may read `uses` only. */
+/** The features that all the given log types have. */
+type Shared<Types extends readonly LogType[]> = Types extends readonly [LogType<infer Name>, ...infer Rest]
+  ? Rest extends readonly [LogType, ...LogType[]]
+    ? Name & Shared<Rest>
+    : Name
+  : never;
+
+/**
+ * A pattern over one log type or several; `uses` may name features that all of them have, and `find` may read
+ * `uses` only. Over the general type it looks at every log.
+ */
 export function pattern<
-  const Name extends string,
-  const Used extends NoInfer<Name>,
-  const Bounds extends string = never,
+  const Types extends readonly [LogType, ...LogType[]],
+  const Used extends Shared<Types>,
+  const Bounds extends string,
 >(
-  type: LogType<Name>,
+  types: Types,
   about: Words<Bounds> & {
     readonly uses: readonly Used[];
     readonly find: (scene: Scene<NoInfer<Used>, NoInfer<Bounds>>) => Judged<NoInfer<Used>>[];
   },
 ): Pattern {
-  const logPaths = type.logPath === '' ? null : [type.logPath];
+  const logPaths = types.some(({ logPath }) => logPath === '') ? null : types.map(({ logPath }) => logPath);
   return { exempt: [], ...about, logPaths } as unknown as Pattern;
 }

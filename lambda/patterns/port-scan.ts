@@ -2,7 +2,7 @@ import { conn, door, unopened } from '../hosts/types/conn.ts';
 import { pattern } from './pattern.ts';
 import { counted, figure, within } from './wording.ts';
 
-export const portScan = pattern(conn, {
+export const portScan = pattern([conn], {
   id: 'port-scan',
   title: 'many closed ports tried on few hosts',
   contract: 'A host tried many TCP ports that never opened, on few responders.',

@@ -3,7 +3,7 @@ import { useOf } from '../hosts/types/dce-rpc-operations.ts';
 import { pattern } from './pattern.ts';
 import { counted, listed } from './wording.ts';
 
-export const printSpoolerAbuse = pattern(dceRpc, {
+export const printSpoolerAbuse = pattern([dceRpc], {
   id: 'print-spooler-abuse',
   title: 'a printer driver or print processor installed on another host',
   contract: 'A host added a printer driver, print processor or port monitor on another host.',

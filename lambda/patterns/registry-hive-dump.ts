@@ -5,7 +5,7 @@ import { counted, listed } from './wording.ts';
 
 const saves = named('winreg::BaseRegSaveKey', 'winreg::BaseRegSaveKeyEx');
 
-export const registryHiveDump = pattern(dceRpc, {
+export const registryHiveDump = pattern([dceRpc], {
   id: 'registry-hive-dump',
   title: 'registry hives saved on another host',
   contract:

@@ -4,7 +4,7 @@ import { pattern } from './pattern.ts';
 import { isPassing, runs } from './remote-execution.ts';
 import { counted, listed, within } from './wording.ts';
 
-export const remoteExecutionSpread = pattern(dceRpc, {
+export const remoteExecutionSpread = pattern([dceRpc], {
   id: 'remote-execution-spread',
   title: 'something run on several hosts over RPC',
   contract:

@@ -25,7 +25,7 @@ export function isPassing(operations: readonly string[]): boolean {
   return [createsService, startsService, removesService].every((test) => operations.some(test));
 }
 
-export const remoteExecution = pattern(dceRpc, {
+export const remoteExecution = pattern([dceRpc], {
   id: 'remote-execution',
   title: 'something run on another host over RPC',
   contract:

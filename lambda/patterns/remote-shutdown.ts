@@ -3,7 +3,7 @@ import { useOf } from '../hosts/types/dce-rpc-operations.ts';
 import { pattern } from './pattern.ts';
 import { counted } from './wording.ts';
 
-export const remoteShutdown = pattern(dceRpc, {
+export const remoteShutdown = pattern([dceRpc], {
   id: 'remote-shutdown',
   title: 'other hosts shut down over RPC',
   contract: 'A host asked others to shut down or restart; medium from several requests on.',

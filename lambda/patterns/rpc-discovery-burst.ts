@@ -3,7 +3,7 @@ import { useOf } from '../hosts/types/dce-rpc-operations.ts';
 import { pattern } from './pattern.ts';
 import { counted, listed, within } from './wording.ts';
 
-export const rpcDiscoveryBurst = pattern(dceRpc, {
+export const rpcDiscoveryBurst = pattern([dceRpc], {
   id: 'rpc-discovery-burst',
   title: 'accounts, policies and shares enumerated over RPC',
   contract:

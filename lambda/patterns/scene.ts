@@ -1,7 +1,7 @@
 import type { Clustered } from '../clusters/clustering.ts';
+import { hostMatcher } from '../hosts/address.ts';
 import type { HostTable } from '../hosts/table.ts';
 import type { Condition, Field } from '../zeek/field.ts';
-import { inNetwork } from '../hosts/address.ts';
 import type { Counted, Role } from './pattern.ts';
 import { type Population, populationOf } from './population.ts';
 
@@ -36,10 +36,9 @@ export type SceneOptions = {
 };
 
 export function sceneOf(table: HostTable, clustered: Clustered, options: SceneOptions): Scene {
+  const members = options.roles.map(({ role, hosts }) => ({ role, matchers: hosts.map(hostMatcher) }));
   const hasRole = (host: string, ...roles: readonly Role[]): boolean =>
-    options.roles.some(
-      ({ role, hosts }) => roles.includes(role) && hosts.some((network) => inNetwork(host, network)),
-    );
+    members.some(({ role, matchers }) => roles.includes(role) && matchers.some((matches) => matches(host)));
   const span = (row: number): number | null => {
     const [first, last] = [table.first(row), table.last(row)];
     return first === null || last === null ? null : last - first;

@@ -4,7 +4,7 @@ import { counted, within } from './wording.ts';
 
 const netlogonSetup = /^netlogon::netrserver(reqchallenge|authenticate[23]?|passwordset2?)$/i;
 
-export const zerologon = pattern(dceRpc, {
+export const zerologon = pattern([dceRpc], {
   id: 'zerologon',
   title: 'Netlogon authentication tried again and again (Zerologon)',
   contract:
