@@ -1,15 +1,21 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
 import type { Deployment } from '../lambda/settings.ts';
+import { type AlarmPlan, alarmPlans } from './alarm-plans.ts';
+import { dashboardWidgets } from './dashboard.ts';
 import type { EncryptionKey } from './encryption-key.ts';
+import { Gauges } from './gauges.ts';
 import type { Inspector } from './inspector.ts';
 import type { LogInbox } from './log-inbox.ts';
 
 /** Whether the machinery itself is well: alarms to a topic of their own, and a dashboard. */
 export class Operations extends Construct {
   readonly topic: sns.Topic;
+  readonly #deployment: Deployment;
 
   constructor(
     scope: Construct,
@@ -17,16 +23,47 @@ export class Operations extends Construct {
     { deployment, key }: { readonly deployment: Deployment; readonly key: EncryptionKey | null },
   ) {
     super(scope, id);
+    this.#deployment = deployment;
     this.topic = new sns.Topic(this, 'Topic', {
       displayName: 'stray: alarms',
       enforceSSL: true,
       ...(key === null ? {} : { masterKey: key.key }),
     });
     for (const address of deployment.alarmEmails) this.topic.addSubscription(new EmailSubscription(address));
-    new CfnOutput(Stack.of(this), 'OperationsTopic', { value: this.topic.topicArn, description: 'Alarms' });
+    new CfnOutput(Stack.of(this), 'OperationsTopic', {
+      value: this.topic.topicArn,
+      description: 'Alarms about stray itself',
+    });
   }
 
-  watch(watched: { readonly inspector: Inspector; readonly inbox: LogInbox }): void {
-    void watched;
+  watch({ inspector, inbox }: { readonly inspector: Inspector; readonly inbox: LogInbox }): void {
+    const gauges = new Gauges(inspector.function, inbox);
+    const alarms = alarmPlans(this.#deployment, gauges).map((plan) => this.#alarm(plan));
+    const dashboard = new cloudwatch.Dashboard(this, 'Dashboard', {
+      widgets: dashboardWidgets(gauges, alarms),
+    });
+    new CfnOutput(Stack.of(this), 'DashboardName', {
+      value: dashboard.dashboardName,
+      description: 'CloudWatch dashboard',
+    });
+  }
+
+  #alarm({ id, heading, says, metric, threshold, silenceIsBad }: AlarmPlan): cloudwatch.Alarm {
+    const alarm = new cloudwatch.Alarm(this, id, {
+      alarmDescription: `${says} What to do: ${this.#deployment.runbook}#${heading}`,
+      metric,
+      threshold,
+      evaluationPeriods: 1,
+      comparisonOperator: silenceIsBad
+        ? cloudwatch.ComparisonOperator.LESS_THAN_THRESHOLD
+        : cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      treatMissingData: silenceIsBad
+        ? cloudwatch.TreatMissingData.BREACHING
+        : cloudwatch.TreatMissingData.NOT_BREACHING,
+    });
+    const tell = new SnsAction(this.topic);
+    alarm.addAlarmAction(tell);
+    alarm.addOkAction(tell);
+    return alarm;
   }
 }

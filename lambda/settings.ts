@@ -263,9 +263,10 @@ export function parseWith<Schema extends v.GenericSchema>(
 
 function describe(issue: v.BaseIssue<unknown>, origin: string): string {
   const key = issue.path?.map((item) => String(item.key)).join('.') ?? '';
-  if (key === '')
-    return `settings must be a JSON object, got ${JSON.stringify(issue.input) ?? 'nothing'} (${origin})`;
-  if (issue.expected === 'never') return `"${key}" is not a setting (${origin})`;
   const got = issue.input === undefined ? 'nothing' : (JSON.stringify(issue.input) ?? String(issue.input));
+  if (key === '') return `settings must be a JSON object, got ${got.slice(0, 80)} (${origin})`;
+  if (issue.expected === 'never') return `"${key}" is not a setting (${origin})`;
+  // Of a key that an object lacks, the schema speaks as of the object.
+  if (issue.type.endsWith('object') && issue.input === undefined) return `"${key}" is missing (${origin})`;
   return `"${key}" ${issue.message}, got ${got.slice(0, 80)} (${origin})`;
 }

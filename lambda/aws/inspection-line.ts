@@ -1,4 +1,4 @@
-import type { StoredObject } from './event.ts';
+import { EventError, type StoredObject } from './event.ts';
 import { LimitReached, ObjectGone, sentenceOf } from './faults.ts';
 import type { Done } from './inspect-object.ts';
 import { type Metrics, metricsOf } from './metrics.ts';
@@ -38,18 +38,13 @@ export function lineOf({ inspection, told, noiseRefused }: Done): Line {
   };
 }
 
-/** A failure, and null as failure where there is nothing to repeat. */
+/** The stack only where nobody foresaw the failure. */
 export function failureLine(error: unknown): Line {
-  const reason = sentenceOf(error);
-  if (error instanceof ObjectGone) return { level: 'WARN', outcome: 'gone', reason, metrics: {} };
-  const outcome = error instanceof LimitReached ? 'limit_reached' : 'fault';
-  return {
-    level: 'ERROR',
-    outcome,
-    reason,
-    metrics: { Faults: 1 },
-    details: { stack: (error as Error)?.stack },
-  };
+  const line = { level: 'ERROR', reason: sentenceOf(error), metrics: { Faults: 1 } } as const;
+  if (error instanceof ObjectGone) return { ...line, level: 'WARN', outcome: 'gone', metrics: {} };
+  if (error instanceof LimitReached) return { ...line, outcome: 'limit_reached' };
+  if (error instanceof EventError) return { ...line, outcome: 'bad_event' };
+  return { ...line, outcome: 'fault', details: { stack: error instanceof Error ? error.stack : null } };
 }
 
 /** The object as the line names it. */
