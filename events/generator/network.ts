@@ -162,7 +162,8 @@ function workstation(
 
 const siteWords =
   'news mail maps shop cloud video photo docs wiki code play bank travel music forum chat'.split(' ');
-const siteTails = ['example.com', 'example.net', 'example.org', 'example'];
+/** Kept for documentation and testing (RFC 2606), so that each name is a registered domain of its own. */
+const siteTails = ['example', 'test'];
 
 function site(index: number, random: Random): Site {
   const block = random.pick(['192.0.2', '198.51.100', '203.0.113']);

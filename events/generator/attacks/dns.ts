@@ -13,7 +13,7 @@ export function dnsTunnel(
   {
     queries = 1500,
     duration = 1800,
-    domain = 'relay.example.net',
+    domain = 't.relay-cache.example',
   }: { readonly queries?: number; readonly duration?: number; readonly domain?: string } = {},
 ): LogRecord[] {
   return Array.from({ length: queries }, (_, index) => {

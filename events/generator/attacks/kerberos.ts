@@ -65,3 +65,21 @@ export function kerberosBruteForce(
     return ticket(originator, network.domainControllers[0]!, start + index * pace, about, random);
   });
 }
+
+/** A list of names tried one after the other: whether an account exists shows in the refusal. */
+export function userEnumeration(
+  originator: Address,
+  network: Network,
+  start: number,
+  random: Random,
+  names = 200,
+): LogRecord[] {
+  return Array.from({ length: names }, (_, index) => {
+    const exists = random.chance(0.05);
+    const name = exists ? random.pick(network.workstations).user : random.text(6, 'abcdefghilmnoprst');
+    const error = exists ? 'KDC_ERR_PREAUTH_REQUIRED' : 'KDC_ERR_C_PRINCIPAL_UNKNOWN';
+    const client = `${name}/${network.realm}`;
+    const about = { kind: 'AS', client, service: `krbtgt/${network.realm}`, error } as const;
+    return ticket(originator, network.domainControllers[0]!, start + index * 0.1, about, random);
+  });
+}

@@ -69,3 +69,43 @@ export function endpointMapperEnumeration(
     0.01,
   );
 }
+
+/** The registry hives that hold a host's secrets, saved to be fetched, after the service for it was started. */
+export function hiveDump(originator: Address, server: Address, start: number, random: Random): LogRecord[] {
+  const saved = ['winreg::BaseRegOpenKey', 'winreg::BaseRegSaveKey', 'winreg::BaseRegCloseKey'] as const;
+  return [
+    ...dialogue(
+      originator,
+      server,
+      pipe('svcctl'),
+      [
+        'svcctl::OpenSCManagerW',
+        'svcctl::OpenServiceW',
+        'svcctl::QueryServiceStatus',
+        'svcctl::StartServiceW',
+      ],
+      start,
+      random,
+      0.2,
+    ),
+    ...dialogue(
+      originator,
+      server,
+      pipe('winreg'),
+      ['winreg::OpenLocalMachine', ...saved, ...saved],
+      start + 2,
+      random,
+      0.3,
+    ),
+  ];
+}
+
+/** The traces removed. */
+export function eventLogClear(
+  originator: Address,
+  server: Address,
+  start: number,
+  random: Random,
+): LogRecord[] {
+  return dialogue(originator, server, pipe('eventlog'), ['IEventService::EvtRpcClearLog'], start, random);
+}

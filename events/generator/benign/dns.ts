@@ -133,14 +133,14 @@ function domainQuestion(network: Network, random: Random): Query {
 function mailQuestion(random: Random): Query {
   const address = Array.from({ length: 4 }, () => 1 + random.below(254)).join('.');
   return random.weighted<Query>([
-    [2, { name: `${address}.blocklist.example.net`, code: random.chance(0.7) ? 'NXDOMAIN' : 'NOERROR' }],
+    [2, { name: `${address}.blocklist.example`, code: random.chance(0.7) ? 'NXDOMAIN' : 'NOERROR' }],
     [1, { name: reverseName(address), type: 'PTR', code: random.chance(0.2) ? 'NXDOMAIN' : 'NOERROR' }],
     [
       1,
       {
-        name: `sender${random.below(400)}.example.com`,
+        name: `sender-${random.below(400)}.example`,
         type: 'TXT',
-        answers: ['v=spf1 include:mail.example.com -all'],
+        answers: ['v=spf1 include:relay.example -all'],
       },
     ],
   ]);

@@ -1,5 +1,5 @@
 import { ntlmBruteForce, ntlmSpray, rdpBruteForce, sshBruteForce } from '../attacks/guessing.ts';
-import { kerberoast, kerberosBruteForce, kerberosSpray } from '../attacks/kerberos.ts';
+import { kerberoast, kerberosBruteForce, kerberosSpray, userEnumeration } from '../attacks/kerberos.ts';
 import { ticket } from '../benign/kerberos.ts';
 import { logOn } from '../benign/ntlm.ts';
 import { shell } from '../benign/remote-access.ts';
@@ -36,6 +36,12 @@ export const logOnScenarios: readonly Scenario[] = [
         stage,
         kerberosBruteForce(stage.culprit, stage.network, stage.window.start + 900, stage.random),
       ),
+  }),
+  attack('kerberos', ['user-enumeration'], {
+    id: 'user-enumeration',
+    about: 'a list of 200 names tried, of which ten exist',
+    plan: (stage) =>
+      byCulprit(stage, userEnumeration(stage.culprit, stage.network, stage.window.start + 900, stage.random)),
   }),
   attack('ntlm', ['password-spray'], {
     id: 'password-spray-ntlm',
@@ -77,7 +83,7 @@ export const logOnScenarios: readonly Scenario[] = [
       );
     },
   }),
-  attack('rdp', ['brute-force'], {
+  attack('rdp', ['rdp-brute-force'], {
     id: 'brute-force-rdp',
     about: '100 to 400 attempts at a remote desktop',
     plan: (stage) => {
@@ -174,10 +180,14 @@ export const logOnScenarios: readonly Scenario[] = [
       ),
   }),
   ...(['ntlm', 'ssh', 'rdp', 'kerberos'] as const).map((logPath) =>
-    nearMiss(logPath, ['password-spray', 'brute-force', 'kerberoast'], {
-      id: `quiet-${logPath}`,
-      about: 'nothing',
-      plan: () => innocent(),
-    }),
+    nearMiss(
+      logPath,
+      ['password-spray', 'brute-force', 'rdp-brute-force', 'kerberoast', 'user-enumeration'],
+      {
+        id: `quiet-${logPath}`,
+        about: 'nothing',
+        plan: () => innocent(),
+      },
+    ),
   ),
 ];

@@ -1,6 +1,13 @@
 import { dcsync, zerologon } from '../attacks/credential-access.ts';
 import { executionSpread, executionTools, remoteExecution } from '../attacks/remote-execution.ts';
-import { coercion, coercionTools, endpointMapperEnumeration, printNightmare } from '../attacks/rpc-abuse.ts';
+import {
+  coercion,
+  coercionTools,
+  endpointMapperEnumeration,
+  eventLogClear,
+  hiveDump,
+  printNightmare,
+} from '../attacks/rpc-abuse.ts';
 import { rpcEnumeration } from '../attacks/rpc-enumeration.ts';
 import { attack, byCulprit, type Scenario, someTime } from '../scenario.ts';
 
@@ -98,6 +105,22 @@ export const rpcScenarios: readonly Scenario[] = [
         stage,
         endpointMapperEnumeration(stage.culprit, target, someTime(stage), stage.random, entries),
       );
+    },
+  }),
+  attack('dce_rpc', ['registry-hive-dump'], {
+    id: 'registry-hive-dump',
+    about: 'two registry hives of a server saved from afar',
+    plan: (stage) => {
+      const target = stage.random.pick(stage.network.fileServers);
+      return byCulprit(stage, hiveDump(stage.culprit, target, someTime(stage), stage.random));
+    },
+  }),
+  attack('dce_rpc', ['event-log-clear'], {
+    id: 'event-log-clear',
+    about: 'the event log of a server cleared from afar',
+    plan: (stage) => {
+      const target = stage.random.pick(stage.network.fileServers);
+      return byCulprit(stage, eventLogClear(stage.culprit, target, someTime(stage), stage.random));
     },
   }),
 ];

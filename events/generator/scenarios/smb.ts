@@ -1,4 +1,5 @@
 import { adminShareSpread } from '../attacks/admin-shares.ts';
+import { credentialFiles } from '../attacks/credential-files.ts';
 import { massRename } from '../attacks/mass-rename.ts';
 import { fileAccess, fileName } from '../benign/smb-files.ts';
 import { mapping } from '../benign/smb-mapping.ts';
@@ -24,6 +25,17 @@ export const smbScenarios: readonly Scenario[] = [
       return byCulprit(
         stage,
         massRename(stage.culprit, server, stage.window.start + 900, stage.random, files),
+      );
+    },
+  }),
+  attack('smb_files', ['credential-files'], {
+    id: 'credential-files',
+    about: 'a copy of the directory database fetched from a domain controller',
+    plan: (stage) => {
+      const target = stage.network.domainControllers[0]!;
+      return byCulprit(
+        stage,
+        credentialFiles(stage.culprit, target, stage.window.start + 1500, stage.random),
       );
     },
   }),
