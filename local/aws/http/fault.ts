@@ -1,0 +1,28 @@
+import type { Principal } from '../iam/authoriser.ts';
+
+/** A request at the moment when it is about to be answered: signed, known and allowed. */
+export type Asked = {
+  readonly service: 's3' | 'sqs' | 'sns';
+  readonly operation: string;
+  /** bucket, queue or topic */
+  readonly name: string;
+  readonly key?: string;
+  readonly principal: Principal;
+};
+
+/** What goes wrong instead of, or within, the answer. Byte counts are of the answer's body. */
+export type Fault =
+  | { readonly kind: 'refuse'; readonly status: number; readonly code: string }
+  /** the request is taken and never answered */
+  | { readonly kind: 'silence' }
+  /** the operation is done, and the connection is reset before its answer: the client cannot know */
+  | { readonly kind: 'lose-answer' }
+  /** the connection is reset after so many bytes */
+  | { readonly kind: 'reset'; readonly after: number }
+  /** no byte follows, and the connection stays open */
+  | { readonly kind: 'stall'; readonly after: number }
+  /** the connection is closed in order after so many bytes, short of Content-Length */
+  | { readonly kind: 'short'; readonly after: number };
+
+/** Asked for every request; may also change the world first (replace or delete the object). Null: answer as usual. */
+export type FaultPlan = (asked: Asked) => Fault | null | Promise<Fault | null>;
