@@ -49,7 +49,7 @@ describe('what is planted', () => {
     return staged.records.filter((record) => staged.attackers.includes(String(record['id.orig_h'])));
   };
   const operations = (id: string) =>
-    attackersRecords(id).map((record) => `${record.endpoint}::${record.operation}`);
+    attackersRecords(id).map((record) => `${String(record.endpoint)}::${String(record.operation)}`);
 
   test('dcsync: replication asked by a workstation', () => {
     expect(operations('dcsync')).toContain('drsuapi::DRSGetNCChanges');

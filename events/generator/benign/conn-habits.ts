@@ -1,9 +1,9 @@
-import { flow, ticks } from '../flow.ts';
+import { type Flow, flow, ticks } from '../flow.ts';
 import type { Host, Network } from '../network.ts';
 import type { Random } from '../random.ts';
 import type { LogRecord, Window } from '../record.ts';
 
-/** What is regular and harmless: the clock, an update check, a vendor's telemetry. */
+/** What is regular and harmless: the clock and an update check. */
 export function regular(host: Host, network: Network, window: Window, random: Random): LogRecord[] {
   const clock = ticks(window, 1024, 0.01, random).map((ts) =>
     flow(
@@ -32,13 +32,8 @@ export function regular(host: Host, network: Network, window: Window, random: Ra
   return [...clock, ...updates];
 }
 
-export function rpcOverSmb(random: Random): {
-  port: number;
-  service: string;
-  duration: number;
-  sent: number;
-  received: number;
-} {
+/** A share's pipes and what is called through them. */
+export function rpcOverSmb(random: Random): Flow {
   return {
     port: 445,
     service: 'gssapi,smb,dce_rpc',

@@ -1,4 +1,4 @@
-import { browsing, flow, ticks } from '../flow.ts';
+import { browsing, type Flow, flow, ticks } from '../flow.ts';
 import type { Host, Network } from '../network.ts';
 import type { Random } from '../random.ts';
 import { hours, type LogRecord, moment, type Window, within } from '../record.ts';
@@ -139,13 +139,7 @@ function chatter(host: Host, window: Window, random: Random): LogRecord[] {
   ];
 }
 
-function fileShare(random: Random): {
-  port: number;
-  service: string;
-  duration: number;
-  sent: number;
-  received: number;
-} {
+function fileShare(random: Random): Flow {
   return {
     port: 445,
     service: 'gssapi,smb',
@@ -155,13 +149,7 @@ function fileShare(random: Random): {
   };
 }
 
-function mailCheck(random: Random): {
-  port: number;
-  service: string;
-  duration: number;
-  sent: number;
-  received: number;
-} {
+function mailCheck(random: Random): Flow {
   return {
     port: 443,
     service: 'ssl',
