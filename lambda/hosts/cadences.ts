@@ -1,0 +1,64 @@
+import type { Address } from '../zeek/kernel/kernel.ts';
+import type { Tally } from '../zeek/tally.ts';
+import { type Rhythm, rhythmOf } from './regularity.ts';
+import type { Cadence } from './table.ts';
+import { ValueColumns } from './value-table.ts';
+
+/** Layout of Cadences and of a state: see cadence.ts in the kernel's assembly. */
+const flag = 0xff000000;
+const statesAt = 8;
+const stateBytes = 36;
+const ringSize = 256;
+
+/** The regularity of each originator's most regular responder; NaN where no pair has contacts enough. */
+export function bestRegularities(tally: Tally): Float64Array {
+  const best = new Float64Array(tally.hosts.size).fill(Number.NaN);
+  forEachRhythm(tally, (host, _responder, _records, { regularity }) => {
+    if (!(best[host]! >= regularity)) best[host] = regularity;
+  });
+  return best;
+}
+
+/** The responders of one originator that have contacts enough, most regular first. */
+export function cadencesOf(tally: Tally, host: number): Cadence[] {
+  const found: Cadence[] = [];
+  const responders = tally.symbols.ids('id.resp_h');
+  forEachRhythm(tally, (owner, responder, records, rhythm) => {
+    if (owner === host) found.push({ responder: responders.text(responder), records, ...rhythm });
+  });
+  return found.sort((a, b) => b.regularity - a.regularity);
+}
+
+function forEachRhythm(
+  tally: Tally,
+  visit: (host: number, responder: number, records: number, rhythm: Rhythm) => void,
+): void {
+  const { cadences, kernel } = tally;
+  if (cadences === null) return;
+  const column = kernel.view.getUint32(cadences, true);
+  const noted = kernel.view.getUint32(cadences + 4, true);
+  const states = kernel.view.getUint32(cadences + statesAt, true);
+  ValueColumns.of(tally, 'id.resp_h')!.forEach((host, responder, records, pair) => {
+    if (pair >= noted) return;
+    const held = kernel.view.getUint32(kernel.element(column, pair, 4), true);
+    if (held < flag) return;
+    const rhythm = rhythmAt(tally, kernel.element(states, held - flag, stateBytes));
+    if (rhythm !== null) visit(host, responder, records, rhythm);
+  });
+}
+
+function rhythmAt({ kernel }: Tally, state: Address): Rhythm | null {
+  const [contacts, first, last, shift] = kernel.words(state, 4);
+  const ring = kernel.view.getUint32(state + stateBytes - 4, true);
+  if (ring === 0) return null;
+  const counts = ringCounts(
+    kernel.bytes.subarray(ring, ring + ringSize),
+    first! >>> shift!,
+    last! >>> shift!,
+  );
+  return rhythmOf({ contacts: contacts!, first: first!, last: last!, width: 2 ** shift!, counts });
+}
+
+function ringCounts(ring: Uint8Array, from: number, to: number): Uint8Array {
+  return Uint8Array.from({ length: to - from + 1 }, (_, i) => ring[(from + i) % ringSize]!);
+}

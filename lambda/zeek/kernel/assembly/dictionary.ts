@@ -1,0 +1,196 @@
+import { BATCH, MOST_IDS, NONE, UNSET, element, extend, hash64, newColumn, newSlots, slotWord } from './memory';
+import { MASKS, scratchFor, unescapeTsv } from './text';
+
+/**
+ * Distinct values of a field and their dense ids in the order in which they were first seen.
+ *
+ * A value is kept as one 64-bit word. Up to 15 characters of digits and dots (every IPv4 address, port and count) are
+ * the word themselves, four bits each; any other text is the address and length of its bytes.
+ */
+@unmanaged
+export class Dictionary {
+  slots: usize = 0;
+  /** number of slots minus one */
+  slotMask: u32 = 0;
+  count: u32 = 0;
+  growAt: u32 = 0;
+  words: usize = 0;
+  textAt: usize = 0;
+  textEnd: usize = 0;
+  /** values that found no room any more */
+  refused: u32 = 0;
+}
+
+// @ts-ignore: decorator
+@inline const FIRST_SLOTS: u32 = 256;
+// @ts-ignore: decorator
+@inline const TEXT_BLOCK: u32 = 16384;
+
+export function newDictionary(): Dictionary {
+  const dictionary = new Dictionary();
+  dictionary.slots = newSlots(FIRST_SLOTS);
+  dictionary.slotMask = FIRST_SLOTS - 1;
+  dictionary.growAt = FIRST_SLOTS >> 1;
+  dictionary.words = newColumn();
+  return dictionary;
+}
+
+export function symbolCount(dictionary: Dictionary): u32 {
+  return dictionary.count;
+}
+
+/** Ids of a text column's values. `escaped`: the text may hold Zeek's `\xNN`. */
+export function intern(dictionary: Dictionary, column: usize, n: i32, ids: usize, escaped: bool): void {
+  for (let i = 0; i < n; i++) {
+    const length = load<i32>(column + (BATCH << 2) + (i << 2));
+    let id = NONE;
+    if (length != UNSET) id = symbol(dictionary, load<u32>(column + (i << 2)), length, escaped);
+    store<u32>(ids + (i << 2), id);
+  }
+}
+
+// @ts-ignore: decorator
+@inline function symbol(dictionary: Dictionary, at: usize, length: i32, escaped: bool): u32 {
+  const word = numericWord(at, length);
+  return word != 0 ? numeric(dictionary, word) : textual(dictionary, at, length, escaped);
+}
+
+/** Up to 15 digits and dots: their low nibbles as one word, 15 where there is no character. Else 0. */
+// @ts-ignore: decorator
+@inline function numericWord(at: usize, length: i32): u64 {
+  if (length > 15) return 0;
+  const mask = v128.load(MASKS + (length << 4));
+  const text = v128.and(v128.load(at), mask);
+  const from = i8x16.sub(text, i8x16.splat(0x2e));
+  const stranger = v128.or(i8x16.gt_u(from, i8x16.splat(11)), i8x16.eq(from, i8x16.splat(1)));
+  if (v128.any_true(v128.and(stranger, mask))) return 0;
+  const nibbles = v128.and(v128.or(text, v128.not(mask)), i8x16.splat(15));
+  const pairs = v128.and(v128.or(nibbles, i16x8.shr_u(nibbles, 4)), i16x8.splat(0x00ff));
+  return i64x2.extract_lane(i8x16.narrow_i16x8_u(pairs, pairs), 0);
+}
+
+// @ts-ignore: decorator
+@inline function numeric(dictionary: Dictionary, word: u64): u32 {
+  const hash = hash64(word);
+  const mask = dictionary.slotMask;
+  let slot = <u32>(hash >> 32) & mask;
+  while (true) {
+    const held = load<u32>(dictionary.slots + (slot << 2));
+    if (held == 0) return add(dictionary, slot, hash, word);
+    if (((held ^ <u32>hash) & 0xfc000000) == 0) {
+      const id = (held & MOST_IDS) - 1;
+      if (load<u64>(element(dictionary.words, id, 8)) == word) return id;
+    }
+    slot = (slot + 1) & mask;
+  }
+}
+
+// Words of text: 40 bits would do for any address and length; the top nibble is never 15, as that of numeric words is.
+// @ts-ignore: decorator
+@inline function textWord(at: usize, length: i32): u64 {
+  return ((<u64>length) << 32) | <u64>at;
+}
+
+function textual(dictionary: Dictionary, from: usize, bytes: i32, escaped: bool): u32 {
+  let at = from;
+  let length = bytes;
+  if (escaped && holdsBackslash(at, length)) {
+    const scratch = scratchFor(length);
+    length = unescapeTsv(at, length, scratch);
+    at = scratch;
+    // what was written with escapes may be digits and dots all the same
+    const word = numericWord(at, length);
+    if (word != 0) return numeric(dictionary, word);
+  }
+  const hash = hashText(at, length);
+  const mask = dictionary.slotMask;
+  let slot = <u32>(hash >> 32) & mask;
+  while (true) {
+    const held = load<u32>(dictionary.slots + (slot << 2));
+    if (held == 0) break;
+    if (((held ^ <u32>hash) & 0xfc000000) == 0) {
+      const id = (held & MOST_IDS) - 1;
+      const word = load<u64>(element(dictionary.words, id, 8));
+      if (<i32>(word >> 32) == length && sameText(<usize>(<u32>word), at, length)) return id;
+    }
+    slot = (slot + 1) & mask;
+  }
+  return add(dictionary, slot, hash, textWord(keep(dictionary, at, length), length));
+}
+
+function add(dictionary: Dictionary, slot: u32, hash: u64, word: u64): u32 {
+  const id = dictionary.count;
+  if (id >= MOST_IDS - 1) {
+    dictionary.refused++;
+    return NONE;
+  }
+  extend(dictionary.words, id, 8);
+  store<u64>(element(dictionary.words, id, 8), word);
+  store<u32>(dictionary.slots + (slot << 2), slotWord(hash, id));
+  dictionary.count = id + 1;
+  if (dictionary.count >= dictionary.growAt) grow(dictionary);
+  return id;
+}
+
+function grow(dictionary: Dictionary): void {
+  const size = (dictionary.slotMask + 1) << 1;
+  heap.free(dictionary.slots);
+  const slots = newSlots(size);
+  const mask = size - 1;
+  for (let id: u32 = 0; id < dictionary.count; id++) {
+    const word = load<u64>(element(dictionary.words, id, 8));
+    const hash = word >> 60 == 15 ? hash64(word) : hashText(<usize>(<u32>word), <i32>(word >> 32));
+    let slot = <u32>(hash >> 32) & mask;
+    while (load<u32>(slots + (slot << 2)) != 0) slot = (slot + 1) & mask;
+    store<u32>(slots + (slot << 2), slotWord(hash, id));
+  }
+  dictionary.slots = slots;
+  dictionary.slotMask = mask;
+  // large tables may fill up more, as their slots are what memory goes to
+  dictionary.growAt = size < 1 << 22 ? size >> 1 : (size >> 3) * 6;
+}
+
+/** A copy that outlives the input buffer; readable 16 bytes beyond its end. */
+function keep(dictionary: Dictionary, at: usize, length: i32): usize {
+  const bytes = <u32>length;
+  if (dictionary.textAt + bytes + 16 > dictionary.textEnd) {
+    const block = max<u32>(TEXT_BLOCK, bytes + 16);
+    dictionary.textAt = heap.alloc(block);
+    dictionary.textEnd = dictionary.textAt + block;
+  }
+  const kept = dictionary.textAt;
+  memory.copy(kept, at, bytes);
+  dictionary.textAt += bytes;
+  return kept;
+}
+
+// @ts-ignore: decorator
+@inline function holdsBackslash(at: usize, length: i32): bool {
+  for (let done = 0; done < length; done += 16) {
+    const left = min(16, length - done);
+    const found = i8x16.bitmask(i8x16.eq(v128.load(at + done), i8x16.splat(0x5c)));
+    if ((found & ((1 << left) - 1)) != 0) return true;
+  }
+  return false;
+}
+
+// @ts-ignore: decorator
+@inline function hashText(at: usize, length: i32): u64 {
+  let hash = hash64(<u64>length | 0xf00000000000000);
+  for (let done = 0; done < length; done += 16) {
+    const text = v128.and(v128.load(at + done), v128.load(MASKS + (min(16, length - done) << 4)));
+    hash = hash64(hash ^ <u64>i64x2.extract_lane(text, 0));
+    hash = hash64(hash + <u64>i64x2.extract_lane(text, 1));
+  }
+  return hash;
+}
+
+// @ts-ignore: decorator
+@inline function sameText(a: usize, b: usize, length: i32): bool {
+  for (let done = 0; done < length; done += 16) {
+    const mask = v128.load(MASKS + (min(16, length - done) << 4));
+    const differ = v128.and(v128.xor(v128.load(a + done), v128.load(b + done)), mask);
+    if (v128.any_true(differ)) return false;
+  }
+  return true;
+}

@@ -1,0 +1,30 @@
+import { clearKeys } from './keys';
+import { prepareMasks } from './text';
+
+prepareMasks();
+clearKeys();
+
+export { seed, reserve, release } from './memory';
+export {
+  batchRows,
+  clearRejected,
+  gather,
+  getCursor,
+  getLine,
+  getRejected,
+  getRejections,
+  getRowStarts,
+  getRows,
+  getStatus,
+  setLine,
+} from './batch';
+export { tsvForget, tsvHeader, tsvScan, tsvWant } from './tsv';
+export { addKey, clearKeys } from './keys';
+export { jsonClear, jsonLines, jsonObjects, jsonScratch, jsonWant } from './json';
+export { intern, newDictionary, symbolCount } from './dictionary';
+export { countPairs, newPairs, pairCount } from './pairs';
+export { countDistinct, newDistinct } from './distinct';
+export { newCadences, noteContacts } from './cadence';
+export { parseNumbers, parseTimes } from './numbers';
+export { countMasked, countRecords, growHosts, largestNumbers, newHosts, sumNumbers, widenSpan } from './hosts';
+export { classify, maskClass, maskUnset, newClasses } from './conditions';

@@ -1,0 +1,212 @@
+import { BATCH, UNSET } from './memory';
+
+/**
+ * Numbers as whole units and millionths, exact for every decimal with up to six places, so that sums do not depend on
+ * the order of records. More places are rounded.
+ */
+
+/** in a number column: no number */
+// @ts-ignore: decorator
+@inline export const NO_NUMBER: i64 = i64.MIN_VALUE;
+// @ts-ignore: decorator
+@inline export const MILLION: i64 = 1000000;
+
+let whole: i64 = 0;
+let micros: i32 = 0;
+
+/** A number column is BATCH whole parts of 64 bits, then BATCH millionths of 32, of the same sign. */
+export function parseNumbers(text: usize, n: i32, out: usize): void {
+  for (let i = 0; i < n; i++) {
+    const length = load<i32>(text + (BATCH << 2) + (i << 2));
+    if (length == UNSET || !decimal(load<u32>(text + (i << 2)), length)) whole = NO_NUMBER;
+    store<i64>(out + (i << 3), whole);
+    store<i32>(out + (BATCH << 3) + (i << 2), micros);
+  }
+}
+
+/** Times as microseconds since 1970: epoch seconds, milliseconds, or ISO 8601. */
+export function parseTimes(text: usize, n: i32, out: usize): void {
+  for (let i = 0; i < n; i++) {
+    const length = load<i32>(text + (BATCH << 2) + (i << 2));
+    store<i64>(out + (i << 3), length == UNSET ? NO_NUMBER : time(load<u32>(text + (i << 2)), length));
+  }
+}
+
+// Eighteen digits fit; those beyond do not change a double.
+// @ts-ignore: decorator
+@inline const MOST_DIGITS: i32 = 18;
+
+function decimal(from: usize, length: i32): bool {
+  const end = from + length;
+  let at = from;
+  let negative = false;
+  micros = 0;
+  if (at < end && (load<u8>(at) == 0x2d || load<u8>(at) == 0x2b)) {
+    negative = load<u8>(at) == 0x2d;
+    at++;
+  }
+  let mantissa: i64 = 0;
+  let digits = 0;
+  let seen = 0;
+  let exponent = 0;
+  let point = false;
+  for (; at < end; at++) {
+    const byte = <u32>load<u8>(at);
+    if (byte - 0x30 <= 9) {
+      seen++;
+      if (digits < MOST_DIGITS) {
+        mantissa = mantissa * 10 + (byte - 0x30);
+        if (mantissa != 0) digits++;
+        if (point) exponent--;
+      } else if (!point) exponent++;
+    } else if (byte == 0x2e && !point) point = true;
+    else break;
+  }
+  if (seen == 0) return false;
+  if (at < end) {
+    if ((load<u8>(at) | 0x20) != 0x65) return false;
+    const given = exponentOf(at + 1, end);
+    if (given == BAD_EXPONENT) return false;
+    exponent += given;
+  }
+  return scaled(mantissa, exponent, negative);
+}
+
+// @ts-ignore: decorator
+@inline const BAD_EXPONENT: i32 = i32.MAX_VALUE;
+
+function exponentOf(from: usize, end: usize): i32 {
+  let at = from;
+  let negative = false;
+  if (at < end && (load<u8>(at) == 0x2d || load<u8>(at) == 0x2b)) {
+    negative = load<u8>(at) == 0x2d;
+    at++;
+  }
+  if (at >= end) return BAD_EXPONENT;
+  let value = 0;
+  for (; at < end; at++) {
+    const byte = <u32>load<u8>(at);
+    if (byte - 0x30 > 9) return BAD_EXPONENT;
+    value = min(9999, value * 10 + <i32>(byte - 0x30));
+  }
+  return negative ? -value : value;
+}
+
+const POWERS: usize = memory.data<i64>([
+  1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000, 1000000000, 10000000000, 100000000000, 1000000000000,
+  10000000000000, 100000000000000, 1000000000000000, 10000000000000000, 100000000000000000, 1000000000000000000,
+]);
+
+// @ts-ignore: decorator
+@inline function power(n: i32): i64 {
+  return load<i64>(POWERS + (n << 3));
+}
+
+/** mantissa * 10^exponent as whole and micros; false where it is beyond 64 bits */
+function scaled(mantissa: i64, exponent: i32, negative: bool): bool {
+  if (exponent == 0 || mantissa == 0) whole = mantissa;
+  else if (exponent > 0) {
+    if (exponent > 18 || mantissa > i64.MAX_VALUE / power(exponent)) return false;
+    whole = mantissa * power(exponent);
+  } else if (exponent < -18 - 7) whole = 0;
+  else {
+    let rest: i64 = 0;
+    let places = -exponent;
+    if (places <= 18) {
+      const unit = power(places);
+      whole = mantissa / unit;
+      rest = mantissa % unit;
+    } else {
+      whole = 0;
+      rest = mantissa;
+    }
+    if (places <= 6) micros = <i32>(rest * power(6 - places));
+    else {
+      // rounded to the nearest millionth
+      const cut = places - 6;
+      const unit = cut > 18 ? 0 : power(cut);
+      micros = unit == 0 ? 0 : <i32>((rest + (unit >> 1)) / unit);
+      if (micros == 1000000) {
+        micros = 0;
+        whole++;
+      }
+    }
+  }
+  if (negative) {
+    whole = -whole;
+    micros = -micros;
+  }
+  return true;
+}
+
+function time(at: usize, length: i32): i64 {
+  if (length >= 19 && load<u8>(at + 4) == 0x2d && load<u8>(at + 7) == 0x2d) return calendarTime(at, length);
+  if (!decimal(at, length)) return NO_NUMBER;
+  const size = whole < 0 ? -whole : whole;
+  // seconds until the year 5138; above that the number counts milliseconds, or finer
+  if (size < 100000000000) return whole * MILLION + micros;
+  if (size < 100000000000000) return whole * 1000 + micros / 1000;
+  return size < 100000000000000000 ? whole : whole / 1000;
+}
+
+// @ts-ignore: decorator
+@inline function digitsAt(at: usize, count: i32): i32 {
+  let value = 0;
+  for (let i = 0; i < count; i++) {
+    const digit = <u32>load<u8>(at + i) - 0x30;
+    if (digit > 9) return -1000000;
+    value = value * 10 + <i32>digit;
+  }
+  return value;
+}
+
+/** `2011-08-15T03:36:16.748830Z`, also with a space, with no fraction, and with an offset as `+0200` or `-08:00`. */
+function calendarTime(at: usize, length: i32): i64 {
+  const end = at + length;
+  const year = digitsAt(at, 4);
+  const month = digitsAt(at + 5, 2);
+  const day = digitsAt(at + 8, 2);
+  const hour = digitsAt(at + 11, 2);
+  const minute = digitsAt(at + 14, 2);
+  const second = digitsAt(at + 17, 2);
+  if (year < 0 || month < 1 || month > 12 || day < 1 || day > 31) return NO_NUMBER;
+  if (hour < 0 || hour > 24 || minute < 0 || minute > 59 || second < 0 || second > 60) return NO_NUMBER;
+  let rest = at + 19;
+  let fraction: i64 = 0;
+  if (rest < end && load<u8>(rest) == 0x2e) {
+    let unit: i64 = 100000;
+    for (rest++; rest < end && <u32>load<u8>(rest) - 0x30 <= 9; rest++) {
+      fraction += unit * (<i64>load<u8>(rest) - 0x30);
+      unit /= 10;
+    }
+  }
+  const offset = offsetMinutes(rest, end);
+  if (offset == BAD_EXPONENT) return NO_NUMBER;
+  const days = daysSince1970(year, month, day);
+  const seconds = (<i64>days) * 86400 + hour * 3600 + minute * 60 + second - (<i64>offset) * 60;
+  return seconds * MILLION + fraction;
+}
+
+function offsetMinutes(from: usize, end: usize): i32 {
+  if (from >= end || (load<u8>(from) | 0x20) == 0x7a) return 0;
+  const sign = load<u8>(from);
+  if (sign != 0x2b && sign != 0x2d) return BAD_EXPONENT;
+  const left = <i32>(end - from);
+  const hours = left >= 3 ? digitsAt(from + 1, 2) : -1;
+  let minutes = 0;
+  if (left == 5) minutes = digitsAt(from + 3, 2);
+  else if (left == 6) minutes = digitsAt(from + 4, 2);
+  if (hours < 0 || minutes < 0) return BAD_EXPONENT;
+  const offset = hours * 60 + minutes;
+  return sign == 0x2d ? -offset : offset;
+}
+
+/** Days of the civil calendar (Howard Hinnant's days_from_civil). */
+function daysSince1970(year: i32, month: i32, day: i32): i32 {
+  const y = month <= 2 ? year - 1 : year;
+  const era = y / 400;
+  const yearOfEra = y - era * 400;
+  const dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
+  const dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear;
+  return era * 146097 + dayOfEra - 719468;
+}

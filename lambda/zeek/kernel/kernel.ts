@@ -1,0 +1,148 @@
+import { wasmBase64 } from './wasm.ts';
+
+/** An address in the kernel's memory, and what lies there. */
+export type Address = number;
+
+export interface Exports {
+  readonly memory: { readonly buffer: ArrayBuffer };
+  seed(a: bigint, b: bigint): void;
+  reserve(bytes: number): Address;
+  release(address: Address): void;
+  batchRows(): number;
+  getRows(): number;
+  getCursor(): Address;
+  getStatus(): number;
+  getLine(): number;
+  setLine(line: number): void;
+  getRejected(): number;
+  getRejections(): Address;
+  clearRejected(): void;
+  getRowStarts(): Address;
+  gather(from: Address, chosen: Address, count: number, to: Address): void;
+  tsvHeader(
+    separator: number,
+    fields: number,
+    unset: Address,
+    unsetBytes: number,
+    empty: Address,
+    emptyBytes: number,
+  ): void;
+  tsvWant(column: number, text: Address): void;
+  tsvForget(): void;
+  tsvScan(from: Address, to: Address): void;
+  clearKeys(): void;
+  addKey(at: Address, bytes: number, slot: number): void;
+  jsonClear(): void;
+  jsonWant(slot: number, text: Address): void;
+  jsonScratch(bytes: number): void;
+  jsonLines(from: Address, to: Address): void;
+  jsonObjects(from: Address, to: Address): void;
+  newDictionary(): Address;
+  symbolCount(dictionary: Address): number;
+  intern(dictionary: Address, text: Address, rows: number, ids: Address, escaped: boolean): void;
+  newPairs(): Address;
+  pairCount(pairs: Address): number;
+  countPairs(
+    pairs: Address,
+    first: Address,
+    second: Address,
+    mask: Address,
+    rows: number,
+    ids: Address,
+  ): void;
+  newDistinct(): Address;
+  countDistinct(distinct: Address, under: Address, values: Address, rows: number, size: number): void;
+  newCadences(): Address;
+  noteContacts(cadences: Address, pairs: Address, times: Address, rows: number, size: number): void;
+  parseNumbers(text: Address, rows: number, numbers: Address): void;
+  parseTimes(text: Address, rows: number, times: Address): void;
+  newHosts(stride: number): Address;
+  growHosts(hosts: Address, count: number): void;
+  countRecords(hosts: Address, ids: Address, times: Address, rows: number): void;
+  widenSpan(span: Address, times: Address, rows: number): void;
+  countMasked(hosts: Address, offset: number, ids: Address, mask: Address, rows: number): void;
+  sumNumbers(
+    hosts: Address,
+    offset: number,
+    ids: Address,
+    numbers: Address,
+    mask: Address,
+    rows: number,
+  ): void;
+  largestNumbers(hosts: Address, offset: number, ids: Address, numbers: Address, rows: number): void;
+  newClasses(): Address;
+  classify(classes: Address, id: number, bits: number): void;
+  maskClass(classes: Address, ids: Address, bits: number, rows: number, mask: Address, also: boolean): void;
+  maskUnset(ids: Address, rows: number, mask: Address, also: boolean): void;
+}
+
+/** Elements of one segment of a column: see memory.ts in assembly/. */
+const segmentBits = 12;
+
+/** The part of the language's WebAssembly that is used; its types come with a browser's, which are not wanted here. */
+const { Module, Instance } = (
+  globalThis as unknown as {
+    WebAssembly: {
+      Module: new (bytes: Uint8Array) => object;
+      Instance: new (module: object, imports: object) => { exports: object };
+    };
+  }
+).WebAssembly;
+
+let compiled: object | null = null;
+
+/** One instance of the WebAssembly kernel: the tables of one source, in one memory. */
+export class Kernel {
+  readonly call: Exports;
+  #bytes = new Uint8Array();
+  #view = new DataView(this.#bytes.buffer);
+
+  constructor() {
+    compiled ??= new Module(Buffer.from(wasmBase64, 'base64'));
+    this.call = new Instance(compiled, {}).exports as Exports;
+    const [a, b] = globalThis.crypto.getRandomValues(new BigUint64Array(2));
+    this.call.seed(a!, b!);
+  }
+
+  /** All of the memory. Any call may move it, so ask again after one. */
+  get bytes(): Uint8Array {
+    if (this.#bytes.buffer !== this.call.memory.buffer) this.#bytes = new Uint8Array(this.call.memory.buffer);
+    return this.#bytes;
+  }
+
+  get view(): DataView {
+    if (this.#view.buffer !== this.call.memory.buffer) this.#view = new DataView(this.call.memory.buffer);
+    return this.#view;
+  }
+
+  words(at: Address, count: number): Uint32Array {
+    return new Uint32Array(this.call.memory.buffer, at, count);
+  }
+
+  /** A copy of some text in memory that stays; readable 16 bytes beyond its end. */
+  place(text: Uint8Array): Address {
+    const at = this.call.reserve(text.length + 16);
+    this.bytes.set(text, at);
+    return at;
+  }
+
+  /** The address of an element of a column. */
+  element(column: Address, id: number, stride: number): Address {
+    const segment = this.view.getUint32(column + (id >>> segmentBits) * 4, true);
+    return segment + (id & ((1 << segmentBits) - 1)) * stride;
+  }
+
+  /** A column's elements as words, one call per segment, in the order of ids. */
+  segments(
+    column: Address,
+    count: number,
+    stride: number,
+    visit: (words: Uint32Array, firstId: number) => void,
+  ): void {
+    const size = 1 << segmentBits;
+    for (let id = 0; id < count; id += size) {
+      const segment = this.view.getUint32(column + (id >>> segmentBits) * 4, true);
+      visit(this.words(segment, (Math.min(size, count - id) * stride) / 4), id);
+    }
+  }
+}

@@ -1,0 +1,59 @@
+import type { Address, Kernel } from './kernel.ts';
+
+const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+const digits = '0123456789.....';
+
+/** The text of a dictionary's value: see dictionary.ts in assembly/ for its word. */
+export function symbolText(kernel: Kernel, dictionary: Address, id: number): string {
+  const at = kernel.element(kernel.view.getUint32(dictionary + dictionaryWords, true), id, 8);
+  const low = kernel.view.getUint32(at, true);
+  const high = kernel.view.getUint32(at + 4, true);
+  if (high >>> 28 !== 15) return textOf(kernel.bytes.subarray(low, low + high));
+  return nibbles(low, 8) + nibbles(high, 7);
+}
+
+/** offset of the column of words in a Dictionary */
+const dictionaryWords = 16;
+
+function nibbles(word: number, count: number): string {
+  let text = '';
+  for (let i = 0; i < count; i++) {
+    const nibble = (word >>> (i * 4)) & 15;
+    if (nibble === 15) break;
+    text += digits[nibble];
+  }
+  return text;
+}
+
+/** Bytes that are no UTF-8 stand as Zeek writes them, `\xNN`, so that different bytes give different texts. */
+export function textOf(bytes: Uint8Array): string {
+  try {
+    return strict.decode(bytes);
+  } catch {
+    return escapeStrangers(bytes);
+  }
+}
+
+function escapeStrangers(bytes: Uint8Array): string {
+  let text = '';
+  for (let at = 0; at < bytes.length; ) {
+    const length = sequenceLength(bytes, at);
+    if (length === 0) text += `\\x${bytes[at]!.toString(16).padStart(2, '0')}`;
+    else text += strict.decode(bytes.subarray(at, at + length));
+    at += Math.max(1, length);
+  }
+  return text;
+}
+
+/** Length of the valid UTF-8 sequence at a place, or 0. */
+function sequenceLength(bytes: Uint8Array, at: number): number {
+  for (let length = 1; length <= 4 && at + length <= bytes.length; length++) {
+    try {
+      strict.decode(bytes.subarray(at, at + length));
+      return length;
+    } catch {
+      // a longer sequence may be valid
+    }
+  }
+  return 0;
+}

@@ -1,0 +1,56 @@
+import type { LogInProgress } from './log-in-progress.ts';
+import type { ReadState, RecordCounts, SourceForm } from './reading.ts';
+
+/** What is known of a source once its last byte was seen. */
+export type Facts = {
+  readonly bytes: number;
+  readonly counts: RecordCounts;
+  /** a sentence where the source is cut or damaged */
+  readonly damage: string | null;
+  /** a sentence on what was passed over without loss */
+  readonly remark: string | null;
+  /** a sentence where the source is no log */
+  readonly notALog: string | null;
+};
+
+export function stateOf({ bytes, counts, damage, remark, notALog }: Facts): ReadState {
+  if (bytes === 0) return { read: 'empty', reason: damage ?? 'The file is empty.' };
+  if (notALog !== null)
+    return { read: 'not_a_log', reason: damage === null ? notALog : `${notALog} ${damage}` };
+  if (damage !== null) return { read: 'cut', reason: damage };
+  if (counts.accepted === 0 && counts.rejected === 0)
+    return { read: 'empty', reason: 'The log holds no records.' };
+  return { read: 'whole', reason: remark };
+}
+
+/** Why a source is not a Zeek log, or null where it is one. */
+export function notALog(source: {
+  readonly head: Uint8Array;
+  readonly format: SourceForm['format'];
+  readonly headed: boolean;
+  readonly counts: RecordCounts;
+  readonly logs: readonly LogInProgress[];
+}): string | null {
+  if (source.format === 'tsv') {
+    if (source.headed) return null;
+    if (isBinary(source.head)) return 'This is binary data, not a Zeek log.';
+    if (source.counts.rejected === 0) return 'This is not a Zeek log: it holds neither a header nor records.';
+    return 'This is not a Zeek log that can be read: no header names its fields, and nothing is guessed.';
+  }
+  if (source.counts.accepted === 0 && source.counts.rejected > 0) {
+    return 'This is not a Zeek log: none of it is a JSON record.';
+  }
+  if (
+    source.counts.accepted > 0 &&
+    !source.logs.some((log) => wellKnown.some((field) => log.fields.has(field)))
+  ) {
+    return 'This is not a Zeek log: its JSON objects have none of the fields that Zeek writes.';
+  }
+  return null;
+}
+
+const wellKnown = ['ts', 'uid', 'id.orig_h', 'fuid', '_path', '@stream', '_write_ts'];
+
+function isBinary(head: Uint8Array): boolean {
+  return head.some((byte) => byte === 0 || (byte < 0x20 && !(byte >= 0x07 && byte <= 0x0d) && byte !== 0x1b));
+}

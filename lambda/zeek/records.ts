@@ -1,0 +1,124 @@
+import type { Expansion } from './expand.ts';
+import { Input } from './input.ts';
+import { JsonReader } from './json.ts';
+import { sampleObjects } from './json-sample.ts';
+import { layoutOf, skipByteOrderMark } from './layout.ts';
+import { LogsInProgress } from './log-in-progress.ts';
+import { notALog, stateOf } from './read-state.ts';
+import type { LogPaths, ReadState, RecordCounts, SourceForm } from './reading.ts';
+import { Counts } from './rejections.ts';
+import { TsvReader } from './tsv.ts';
+
+/** Bytes that are looked at before it is decided how a log is laid out. */
+const lookedAt = 64 * 1024;
+
+/** The records of a source while its bytes come in, whatever their layout. */
+export class Records {
+  readonly logs: LogsInProgress;
+  format: SourceForm['format'] = null;
+  /** a sentence where reading had to stop before the end */
+  stopped: string | null = null;
+  /** the last line was not complete */
+  lastLineCut = false;
+  readonly #input: Input;
+  readonly #name: string;
+  readonly #paths: LogPaths;
+  #reader: TsvReader | JsonReader | null = null;
+  #bytes = 0;
+  /** what stood at the beginning, where it turns out to be no log */
+  #head: Uint8Array = new Uint8Array();
+
+  constructor(input: Input, name: string, paths: LogPaths) {
+    this.#input = input;
+    this.#name = name;
+    this.#paths = paths;
+    this.logs = new LogsInProgress(input.kernel, paths);
+  }
+
+  /** Whether more is wanted. */
+  take(chunk: Uint8Array): boolean {
+    for (const piece of Input.pieces(chunk)) {
+      this.#bytes += piece.length;
+      this.#input.add(piece);
+      if (this.#reader === null && this.#input.length >= lookedAt) this.#begin();
+      this.#scan();
+      if (this.stopped !== null) return false;
+    }
+    return true;
+  }
+
+  end(): void {
+    if (this.#reader === null) this.#begin();
+    const before = this.#rejected();
+    this.#scan();
+    const unended = this.#input.length > 0;
+    if (this.format !== 'json-array') {
+      this.#input.closeLastLine();
+      this.#scan();
+    }
+    this.lastLineCut = unended && this.#rejected() > before;
+  }
+
+  state(expansion: Expansion): ReadState {
+    const reader = this.#reader;
+    return stateOf({
+      bytes: this.#bytes,
+      counts: this.counts(),
+      damage: expansion.damage ?? this.stopped ?? this.#unfinished(),
+      remark: expansion.remark,
+      notALog: notALog({
+        head: this.#head,
+        format: this.format,
+        headed: reader instanceof TsvReader && reader.hasHeader,
+        counts: this.counts(),
+        logs: this.logs.all(),
+      }),
+    });
+  }
+
+  /** The whole source, with what was rejected before any log path was known. */
+  counts(): RecordCounts {
+    const all = new Counts();
+    for (const part of [...this.logs.all().map((log) => log.counts), this.#reader?.stray ?? new Counts()]) {
+      all.accepted += part.accepted;
+      all.join(part);
+    }
+    return all.result();
+  }
+
+  #begin(): void {
+    const input = this.#input;
+    skipByteOrderMark(input);
+    const bytes = input.kernel.bytes.subarray(input.from, input.to);
+    this.#head = bytes.slice(0, 4096);
+    const layout = layoutOf(bytes);
+    this.format = layout === 'tsv' ? 'tsv' : layout === 'lines' ? 'ndjson' : 'json-array';
+    if (layout === 'tsv') this.#reader = new TsvReader(input, this.logs, this.#paths, this.#name);
+    else {
+      const source = { name: this.#name, sample: sampleObjects(bytes), inLines: layout === 'lines' };
+      this.#reader = new JsonReader(input, this.logs, this.#paths, source);
+    }
+  }
+
+  #scan(): void {
+    const reader = this.#reader;
+    if (reader === null || this.#input.length === 0) return;
+    reader.scan();
+    if (!this.#input.overlong) return;
+    if (this.format === 'json-array')
+      this.stopped = 'An element of the array is longer than 1 MiB; the log was read up to there.';
+    else reader.passLine();
+  }
+
+  #rejected(): number {
+    return this.counts().rejected;
+  }
+
+  #unfinished(): string | null {
+    if (this.lastLineCut) return 'The last line is cut off; all lines before it were read.';
+    if (this.#reader instanceof JsonReader && this.format === 'json-array' && !this.#reader.closed) {
+      return 'The JSON array does not close; all complete elements were read.';
+    }
+    return null;
+  }
+}

@@ -1,0 +1,94 @@
+import type { Field } from './field.ts';
+import type { Address, Kernel } from './kernel/kernel.ts';
+import { symbolText } from './kernel/text.ts';
+import { fieldKey } from './plan.ts';
+
+/** The distinct values of a field: dense ids in the order in which they were first seen. */
+export interface SymbolSet {
+  /** the batch's column of ids */
+  readonly ids: Address;
+  /** the kernel's dictionary, null where two fields are joined */
+  readonly dictionary: Address | null;
+  count(): number;
+  text(id: number): string;
+}
+
+/** The fields that a program reads: their text columns, and the ids of those whose values are told apart. */
+export class Symbols {
+  readonly #kernel: Kernel;
+  readonly #escaped: boolean;
+  readonly #steps: ((rows: number) => void)[];
+  readonly #texts = new Map<string, Address>();
+  readonly #sets = new Map<string, SymbolSet>();
+
+  constructor(kernel: Kernel, escaped: boolean, steps: ((rows: number) => void)[]) {
+    this.#kernel = kernel;
+    this.#escaped = escaped;
+    this.#steps = steps;
+  }
+
+  get fields(): Iterable<string> {
+    return this.#texts.keys();
+  }
+
+  valuedFields(): string[] {
+    return [...this.#texts.keys()].filter((field) => (this.#sets.get(field)?.count() ?? 0) > 0);
+  }
+
+  /** Where a scan puts the text of a field. */
+  text(field: string): Address {
+    const known = this.#texts.get(field);
+    if (known !== undefined) return known;
+    const rows = this.#kernel.call.batchRows();
+    const text = this.#kernel.call.reserve(rows * 8);
+    // no value until a scan puts one there
+    this.#kernel.bytes.fill(0xff, text, text + rows * 8);
+    this.#texts.set(field, text);
+    return text;
+  }
+
+  ids(field: Field): SymbolSet {
+    const key = fieldKey(field);
+    const known = this.#sets.get(key);
+    if (known !== undefined) return known;
+    const set = typeof field === 'string' ? this.#single(field) : this.#joined(field);
+    this.#sets.set(key, set);
+    return set;
+  }
+
+  #single(field: string): SymbolSet {
+    const kernel = this.#kernel;
+    const text = this.text(field);
+    const dictionary = kernel.call.newDictionary();
+    const ids = kernel.call.reserve(kernel.call.batchRows() * 4);
+    this.#steps.push((n) => kernel.call.intern(dictionary, text, n, ids, this.#escaped));
+    return {
+      ids,
+      dictionary,
+      count: () => kernel.call.symbolCount(dictionary),
+      text: (id) => symbolText(kernel, dictionary, id),
+    };
+  }
+
+  /** Two fields' values as one, `endpoint::operation`; there is none where either is unset. */
+  #joined([left, right]: readonly [string, string]): SymbolSet {
+    const kernel = this.#kernel;
+    const [a, b] = [this.ids(left), this.ids(right)];
+    const pairs = kernel.call.newPairs();
+    const ids = kernel.call.reserve(kernel.call.batchRows() * 4);
+    this.#steps.push((n) => kernel.call.countPairs(pairs, a.ids, b.ids, 0, n, ids));
+    return {
+      ids,
+      dictionary: null,
+      count: () => kernel.call.pairCount(pairs),
+      text: (id) => {
+        const at = kernel.element(kernel.view.getUint32(pairs + pairEntries, true), id, pairBytes);
+        return `${a.text(kernel.view.getUint32(at, true))}::${b.text(kernel.view.getUint32(at + 4, true))}`;
+      },
+    };
+  }
+}
+
+/** offset of the column of entries in Pairs, and an entry's bytes: see pairs.ts in kernel/assembly */
+export const pairEntries = 16;
+export const pairBytes = 12;

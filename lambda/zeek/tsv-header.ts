@@ -1,0 +1,66 @@
+/** What Zeek's header lines say: `#separator`, `#unset_field`, `#path`, `#fields` and their like. */
+export class TsvHeader {
+  separator = '\t';
+  unset = '-';
+  empty = '(empty)';
+  path: string | null = null;
+  fields: readonly string[] | null = null;
+
+  /** Takes a line that begins with `#`; whether it changed what rows mean. */
+  take(line: string): boolean {
+    const name =
+      /^#(separator|set_separator|empty_field|unset_field|path|fields|types|open|close)(?![A-Za-z_])/.exec(
+        line,
+      )?.[1];
+    if (name === undefined) return false;
+    const value = this.#value(line, name.length + 1);
+    switch (name) {
+      case 'separator':
+        this.separator = undoEscapes(line.slice(name.length + 1).replace(/^[ \t]/, '')) || '\t';
+        return true;
+      case 'empty_field':
+        this.empty = value;
+        return true;
+      case 'unset_field':
+        this.unset = value;
+        return true;
+      case 'path':
+        this.path = undoEscapes(value) === '' || value === this.unset ? null : undoEscapes(value);
+        return true;
+      case 'fields':
+        this.fields = value.split(this.separator).map(undoEscapes);
+        return true;
+      default:
+        return false;
+    }
+  }
+
+  /** Behind the directive's name comes the separator, or, in a damaged header, some other character. */
+  #value(line: string, from: number): string {
+    const rest = line.slice(from);
+    return rest.startsWith(this.separator) ? rest.slice(this.separator.length) : rest.slice(1);
+  }
+}
+
+/** Undoes `\xNN` and a literal `\t`. */
+function undoEscapes(text: string): string {
+  if (text === '\\t') return '\t';
+  return text.replace(/\\x([0-9a-fA-F]{2})/g, (_, digits: string) =>
+    String.fromCharCode(Number.parseInt(digits, 16)),
+  );
+}
+
+const fieldName = /^[A-Za-z_@][\w.:@-]*$/;
+const wellKnown = ['ts', 'uid', 'id.orig_h', 'id_orig_h', '_path', 'fuid'];
+
+/** Zeek's bare header: one line of names, as it writes it when told to (`tsv=T`). The names, or null. */
+export function bareHeader(line: string): readonly string[] | null {
+  const names = line.split('\t');
+  if (names.length < 2 || !names.every((name) => fieldName.test(name))) return null;
+  return names.some((name) => wellKnown.includes(name)) ? names : null;
+}
+
+/** The names that the contract of Zeek's fields knows them by. */
+export function zeekField(name: string): string {
+  return name.replace(/^id_(orig|resp)_([hp])$/, 'id.$1_$2');
+}
