@@ -1,0 +1,34 @@
+import { brief } from '../escape.ts';
+import { bytes, countOf, figure, moment } from '../figure.ts';
+import type { Inspection, LogInspection } from '../inspection.ts';
+import { type Markup, markup } from '../markup.ts';
+
+const LISTED_REJECTIONS = 10;
+
+/** What was read, what was rejected and with which settings: what the absence of a finding is worth. */
+export function readingSection(inspection: Inspection, log: LogInspection): Markup {
+  const { source, settings } = inspection;
+  const form = [source.format, source.compression === 'none' ? null : source.compression].filter(
+    (part) => part !== null,
+  );
+  return markup`<section aria-labelledby="reading"><h2 id="reading">What was read</h2>
+<dl class="wide">
+<dt>Source</dt><dd><code>${brief(source.name, 400)}</code>, ${bytes(source.bytes)}${form.length > 0 && `, ${form.join(', ')}`}</dd>
+<dt>Read</dt><dd>${inspection.read === 'whole' ? 'to its end' : brief(inspection.reason ?? inspection.read, 400)}</dd>
+<dt>Records</dt><dd>${countOf(log.records.accepted, 'records')} of ${brief(log.logPath, 60)}, ${figure(log.records.rejected)} rejected${
+    log.records.firstRejected.length > 0 && rejections(log)
+  }</dd>
+<dt>Time</dt><dd>${moment(log.window.first)} to ${moment(log.window.last)}</dd>
+<dt>Settings</dt><dd>preset ${settings.preset}, k ${settings.k}, seed ${settings.seed}</dd>
+<dt>Features</dt><dd>${log.features.map(({ title, scale, clustered }) => `${title}${clustered === false ? ' (not clustered)' : scale === 'log' ? ' (log)' : ''}`).join(', ')}</dd>
+${log.drillDown !== null && markup`<dt>Raw records</dt><dd>${countOf(log.drillDown.records, 'records')} of the flagged hosts in <a href="records.log.gz">records.log.gz</a>${log.drillDown.cut !== null && ` (${brief(log.drillDown.cut, 300)})`}</dd>`}
+${inspection.notes.length > 0 && markup`<dt>Notes</dt><dd><ul>${inspection.notes.slice(0, 50).map((note) => markup`<li>${brief(note, 400)}</li>`)}</ul></dd>`}
+<dt>As data</dt><dd><a href="profiles.json">profiles.json</a>, <a href="hosts.csv">hosts.csv</a>, <a href="clusters.svg">clusters.svg</a></dd>
+</dl></section>`;
+}
+
+function rejections({ records }: LogInspection): Markup {
+  return markup`<ul>${records.firstRejected
+    .slice(0, LISTED_REJECTIONS)
+    .map(({ line, reason }) => markup`<li>line ${figure(line)}: ${brief(reason, 300)}</li>`)}</ul>`;
+}
