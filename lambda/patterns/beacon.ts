@@ -40,7 +40,10 @@ export const beacon = pattern([conn], {
   ],
   find(scene) {
     const { bounds, table } = scene;
+    const isClient = (row: number): boolean =>
+      !isExternal(table.host(row)) || scene.value(row, 'responders') >= bounds.clientResponders;
     const candidates = scene.rows
+      .filter(isClient)
       .filter((row) => scene.value(row, 'regularity') >= bounds.regularity)
       .map((row) => ({
         row,

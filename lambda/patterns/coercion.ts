@@ -1,18 +1,21 @@
-import { coercion as coercing, dceRpc, operation } from '../hosts/types/dce-rpc.ts';
+import type { HostTable } from '../hosts/table.ts';
+import {
+  asksForNotification,
+  coercion as coercing,
+  dceRpc,
+  notification,
+  operation,
+  printing,
+} from '../hosts/types/dce-rpc.ts';
 import { useOf } from '../hosts/types/dce-rpc-operations.ts';
 import { pattern } from './pattern.ts';
 import { counted, listed } from './wording.ts';
-
-const notification = /^spoolss::rpcremotefindfirstprinterchangenotification/i;
-/** What a client does that really prints, or shows a print queue. */
-const printing =
-  /^(spoolss::rpc(startdocprinter|startpageprinter|writeprinter|addjob|getprinter|getprinterdriver2?|getprinterdata(ex)?|enumjobs|enumprinters|enumforms)|iremotewinspool::)/i;
 
 export const coercion = pattern([dceRpc], {
   id: 'coercion',
   title: 'a server made to log on elsewhere',
   contract:
-    'A host called an operation that makes a server authenticate to a path of the caller (EFS, DFS, VSS agent, printer notification); a printer notification counts only where the host prints nothing.',
+    'A host called an operation that makes a server authenticate to a path of the caller (EFS, DFS, VSS agent, printer notification); a printer notification counts only where nobody prints at the server.',
   uses: ['coercion', 'records'],
   bounds: {
     calls: { value: 1, why: 'one answered call is enough for the attack, and rare otherwise' },
@@ -28,26 +31,40 @@ export const coercion = pattern([dceRpc], {
   ],
   find(scene) {
     const { bounds, table } = scene;
-    return scene.rows
-      .filter((row) => scene.value(row, 'coercion') >= bounds.calls)
-      .flatMap((row) => {
-        const prints = table.values(row, operation).some(({ value }) => printing.test(value));
-        const counts = (name: string): boolean =>
-          useOf(name)?.class === 'coercion' && !(prints && notification.test(name));
-        const values = scene.counted(row, operation, counts);
-        if (values.length === 0) return [];
-        const calls = values.reduce((sum, { records }) => sum + records, 0);
-        const responders = table.values(row, 'id.resp_h', coercing).map(({ value }) => value);
-        return {
-          row,
-          severity: 'medium',
-          explanation:
-            `${table.host(row)} made ${counted(calls, 'call')} that ${calls === 1 ? 'makes' : 'make'} ` +
-            `${listed(responders)} log on elsewhere: ${listed(values.map(({ value }) => value))}`,
-          evidence: ['coercion'],
-          values,
-          responders,
-        };
-      });
+    const asking = scene.rows.filter((row) => scene.value(row, 'coercion') >= bounds.calls);
+    if (asking.length === 0) return [];
+    const printServers = printServersOf(table);
+    return asking.flatMap((row) => {
+      const notified = table.values(row, 'id.resp_h', notification);
+      const bent = notified.filter(({ value }) => !printServers.has(value));
+      const values = scene.counted(
+        row,
+        operation,
+        (name) => useOf(name)?.class === 'coercion' && (bent.length > 0 || !asksForNotification(name)),
+      );
+      if (values.length === 0) return [];
+      const calls = values.reduce((sum, { records }) => sum + records, 0);
+      const prints = new Set(notified.filter((one) => !bent.includes(one)).map(({ value }) => value));
+      const responders = table
+        .values(row, 'id.resp_h', coercing)
+        .map(({ value }) => value)
+        .filter((responder) => !prints.has(responder));
+      return {
+        row,
+        severity: 'medium',
+        explanation:
+          `${table.host(row)} made ${counted(calls, 'call')} that ${calls === 1 ? 'makes' : 'make'} ` +
+          `${listed(responders)} log on elsewhere: ${listed(values.map(({ value }) => value))}`,
+        evidence: ['coercion'],
+        values,
+        responders,
+      };
+    });
   },
 });
+
+/** Responders at which some host prints. */
+function printServersOf(table: HostTable): Set<string> {
+  const rows = Array.from({ length: table.size }, (_, row) => row);
+  return new Set(rows.flatMap((row) => table.values(row, 'id.resp_h', printing).map(({ value }) => value)));
+}

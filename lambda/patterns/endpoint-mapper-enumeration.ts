@@ -1,6 +1,6 @@
 import { dceRpc, endpointLookUp } from '../hosts/types/dce-rpc.ts';
 import { pattern } from './pattern.ts';
-import { counted, listed, within } from './wording.ts';
+import { counted, listed } from './wording.ts';
 
 export const endpointMapperEnumeration = pattern([dceRpc], {
   id: 'endpoint-mapper-enumeration',
@@ -35,7 +35,7 @@ export const endpointMapperEnumeration = pattern([dceRpc], {
           severity: 'medium' as const,
           explanation:
             `${table.host(row)} listed the RPC endpoints of ${listed(responders)} with ` +
-            `${counted(lookUps, 'ept_lookup call')}${within(scene.span(row))}`,
+            `${counted(lookUps, 'ept_lookup call')}${scene.during(row, lookUps)}`,
           evidence: ['endpoint_lookups'],
           values: [{ field: 'operation', value: 'ept_lookup', records: lookUps }],
           responders,

@@ -21,7 +21,7 @@ export const manyResponders = pattern([general], {
   id: 'many-responders',
   title: 'many responders',
   contract:
-    'A host called far more hosts than the population, and is no mere end of a long tail; on logs of Internet traffic only responders inside count.',
+    'A host called far more hosts than the population, and is no mere end of a long tail; low where it does so all the time. On logs of Internet traffic only responders inside count.',
   uses: ['records', 'responders'],
   bounds: {
     score: { value: 3.5, why: 'Iglewicz and Hoaglin: a modified z-score above 3.5 is a potential outlier' },
@@ -29,6 +29,10 @@ export const manyResponders = pattern([general], {
     responders: {
       value: 25,
       why: 'the number of hosts after which scan detectors for Zeek speak of a scan (scan.zeek, bro-simple-scan)',
+    },
+    burst: {
+      value: 0.5,
+      why: 'share of the log within which all its calls fall: a sweep has an end, a server that polls does not',
     },
     hosts: { value: 2, why: 'strays are few; more hosts that do the same are how the network works' },
   },
@@ -57,11 +61,14 @@ export const manyResponders = pattern([general], {
       .filter(({ responders }) => responders.length >= bounds.responders)
       .filter(({ responders }) => population.score(responders.length) >= bounds.score);
     if (wide.length > bounds.hosts) return [];
+    const { first, last } = table.window;
+    const whole = first === null || last === null ? 0 : last - first;
+    const isBurst = (row: number): boolean => (scene.span(row) ?? whole) <= bounds.burst * whole;
     return wide
       .filter(({ responders }) => responders.length >= bounds.factor * population.nextLargest(wide.length))
       .map(({ row, responders }) => ({
         row,
-        severity: 'medium',
+        severity: isBurst(row) ? 'medium' : 'low',
         explanation:
           `${table.host(row)} called ${counted(responders.length, 'host')}${within(scene.span(row))} ` +
           `(${counted(scene.value(row, 'records'), 'record')}); the median host called ${figure(population.median)}`,

@@ -2,7 +2,7 @@ import { dceRpc, execution, operation } from '../hosts/types/dce-rpc.ts';
 import { useOf } from '../hosts/types/dce-rpc-operations.ts';
 import { pattern } from './pattern.ts';
 import { isPassing, runs } from './remote-execution.ts';
-import { counted, listed, within } from './wording.ts';
+import { counted, listed } from './wording.ts';
 
 export const remoteExecutionSpread = pattern([dceRpc], {
   id: 'remote-execution-spread',
@@ -40,7 +40,7 @@ export const remoteExecutionSpread = pattern([dceRpc], {
           severity: isPassing(operations) ? 'high' : 'medium',
           explanation:
             `${table.host(row)} made ${counted(calls, 'call')} that run something on ` +
-            `${counted(responders.length, 'host')}${within(scene.span(row))}: ` +
+            `${counted(responders.length, 'host')}${scene.during(row, calls)}: ` +
             `${listed(run.map((name) => name.split('::')[1]!))}` +
             `${isPassing(operations) ? '; the services were removed again' : ''}`,
           evidence: ['execution_responders', 'execution'],

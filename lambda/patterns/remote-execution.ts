@@ -1,7 +1,7 @@
 import { dceRpc, execution, operation } from '../hosts/types/dce-rpc.ts';
 import { named, useOf } from '../hosts/types/dce-rpc-operations.ts';
 import { pattern } from './pattern.ts';
-import { counted, listed, within } from './wording.ts';
+import { counted, listed } from './wording.ts';
 
 const createsService = named(
   'svcctl::CreateServiceW',
@@ -60,7 +60,7 @@ export const remoteExecution = pattern([dceRpc], {
           severity: 'medium',
           explanation:
             `${table.host(row)} made ${counted(calls, 'call')} that ${calls === 1 ? 'runs' : 'run'} something on ` +
-            `${listed(responders)}${within(scene.span(row))}: ${listed(run.map((name) => name.split('::')[1]!))}` +
+            `${listed(responders)}${scene.during(row, calls)}: ${listed(run.map((name) => name.split('::')[1]!))}` +
             `${isPassing(operations) ? '; the service was removed again' : ''}`,
           evidence: ['execution', 'execution_responders'],
           values,

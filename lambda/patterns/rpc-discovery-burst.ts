@@ -1,14 +1,14 @@
 import { dceRpc, listing, operation } from '../hosts/types/dce-rpc.ts';
 import { useOf } from '../hosts/types/dce-rpc-operations.ts';
 import { pattern } from './pattern.ts';
-import { counted, listed, within } from './wording.ts';
+import { counted, listed } from './wording.ts';
 
 export const rpcDiscoveryBurst = pattern([dceRpc], {
   id: 'rpc-discovery-burst',
   title: 'accounts, policies and shares enumerated over RPC',
   contract:
-    'A host made several kinds of look-ups of accounts, policies, groups, sessions or shares, at least two of which list what there is.',
-  uses: ['discovery', 'discovery_operations', 'listing_operations'],
+    'A host made several kinds of look-ups of accounts, policies, groups, sessions or shares, at least two of which list what there is, or listed accounts or sessions on many hosts.',
+  uses: ['discovery', 'discovery_operations', 'listing_operations', 'listing_responders'],
   bounds: {
     kinds: {
       value: 4,
@@ -18,9 +18,10 @@ export const rpcDiscoveryBurst = pattern([dceRpc], {
       value: 2,
       why: 'resolving one user and its groups takes 5 kinds of look-ups and lists nothing; enumeration lists',
     },
-    calls: {
+    calls: { value: 5, why: "BZAR's first step of discovery calls by one origin in 5 minutes" },
+    responders: {
       value: 10,
-      why: 'BZAR reports discovery from 5 calls in 5 minutes on; twice that for a whole log',
+      why: 'listing the sessions or members of one server is administration; of many it maps the network (SharpHound)',
     },
     highKinds: { value: 8, why: 'breadth that tools for administration do not show, enumeration tools do' },
     highListings: { value: 6, why: 'most of what there is to list over RPC' },
@@ -37,8 +38,12 @@ export const rpcDiscoveryBurst = pattern([dceRpc], {
   find(scene) {
     const { bounds, table } = scene;
     return scene.rows
-      .filter((row) => scene.value(row, 'discovery_operations') >= bounds.kinds)
-      .filter((row) => scene.value(row, 'listing_operations') >= bounds.listings)
+      .filter(
+        (row) =>
+          scene.value(row, 'listing_responders') >= bounds.responders ||
+          (scene.value(row, 'discovery_operations') >= bounds.kinds &&
+            scene.value(row, 'listing_operations') >= bounds.listings),
+      )
       .filter((row) => scene.value(row, 'discovery') >= bounds.calls)
       .map((row) => {
         const values = scene.counted(row, operation, (name) => useOf(name)?.class === 'discovery');
@@ -51,7 +56,7 @@ export const rpcDiscoveryBurst = pattern([dceRpc], {
           severity: broad ? 'high' : 'medium',
           explanation:
             `${table.host(row)} made ${counted(scene.value(row, 'discovery'), 'look-up')} of ` +
-            `${counted(kinds, 'kind')} on ${counted(responders.length, 'host')}${within(scene.span(row))}: ` +
+            `${counted(kinds, 'kind')} on ${counted(responders.length, 'host')}${scene.during(row, scene.value(row, 'discovery'))}: ` +
             `${listed(values.map(({ value }) => value.split('::')[1]!))}`,
           evidence: ['discovery', 'discovery_operations', 'listing_operations'],
           values,

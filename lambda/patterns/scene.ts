@@ -4,6 +4,7 @@ import type { HostTable } from '../hosts/table.ts';
 import type { Condition, Field } from '../zeek/field.ts';
 import type { Counted, Role } from './pattern.ts';
 import { type Population, populationOf } from './population.ts';
+import { within } from './wording.ts';
 
 /** Addresses and CIDRs by role, as the settings hold them. */
 export type RoleEntry = { readonly role: Role; readonly hosts: readonly string[] };
@@ -22,6 +23,11 @@ export type Scene<Name extends string = string, Bounds extends string = string> 
   hasRole(host: string, ...roles: readonly Role[]): boolean;
   /** seconds from the host's first to its last record, null where no ts was readable */
   span(row: number): number | null;
+  /**
+   * " in 12 minutes" for some of a host's records; empty where they are less than half of them, since the span of
+   * the host then tells nothing of theirs
+   */
+  during(row: number, records: number): string;
   /** hours that the host was seen, at least one: what a bound per hour is multiplied with */
   hours(row: number): number;
   /** distinct values of a field as counted values, those that satisfy `keep`, most records first */
@@ -60,6 +66,7 @@ export function sceneOf(table: HostTable, clustered: Clustered, options: SceneOp
     },
     hasRole,
     span,
+    during: (row, records) => (2 * records >= table.records(row) ? within(span(row)) : ''),
     hours: (row) => Math.max(1, (span(row) ?? 0) / 3600),
     counted: (row, field, keep = () => true, where) =>
       table

@@ -1,6 +1,6 @@
 import { authentication, dceRpc, operation } from '../hosts/types/dce-rpc.ts';
 import { pattern } from './pattern.ts';
-import { counted, within } from './wording.ts';
+import { counted } from './wording.ts';
 
 const netlogonSetup = /^netlogon::netrserver(reqchallenge|authenticate[23]?|passwordset2?)$/i;
 
@@ -42,7 +42,7 @@ export const zerologon = pattern([dceRpc], {
         severity: 'high' as const,
         explanation:
           `${table.host(row)} asked for ${counted(challenges, 'Netlogon challenge')} and ` +
-          `${counted(tries, 'authentication')}${within(scene.span(row))}; a member does so once` +
+          `${counted(tries, 'authentication')}${scene.during(row, challenges + tries)}; a member does so once` +
           `${sets > 0 ? `, and it set ${counted(sets, 'machine password')}` : ''}`,
         evidence: ['authentications', 'challenges', 'password_sets'],
         values: scene.counted(row, operation, (name) => netlogonSetup.test(name)),

@@ -31,7 +31,7 @@ function readTsv(text: string, fallbackPath: string, logs: Map<string, Gathered>
   for (const line of text.split('\n').map((raw) => raw.replace(/\r$/, ''))) {
     if (line.startsWith('#separator')) {
       header = {
-        separator: unescaped(line.split(' ')[1]!),
+        separator: unescaped(line.split(/[ \t]/)[1] ?? '\t'),
         unset: '-',
         empty: '(empty)',
         path: fallbackPath,
@@ -39,9 +39,9 @@ function readTsv(text: string, fallbackPath: string, logs: Map<string, Gathered>
       };
     } else if (line.startsWith('#')) {
       const [directive, ...values] = line.split(header.separator);
-      if (directive === '#unset_field') header.unset = unescaped(values[0]!);
-      if (directive === '#empty_field') header.empty = unescaped(values[0]!);
-      if (directive === '#path') header.path = values[0]!;
+      if (directive === '#unset_field') header.unset = unescaped(values[0] ?? '-');
+      if (directive === '#empty_field') header.empty = unescaped(values[0] ?? '(empty)');
+      if (directive === '#path') header.path = values[0] ?? fallbackPath;
       if (directive === '#fields') {
         header.fields = values.map(zeekName);
         for (const field of header.fields) logOf(logs, header.path).fields.add(field);

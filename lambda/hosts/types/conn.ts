@@ -1,6 +1,6 @@
 import type { Condition } from '../../zeek/field.ts';
-import { isExternal } from '../address.ts';
 import { logType } from '../feature.ts';
+import { isExternal } from '../locality.ts';
 import { base } from './base.ts';
 
 /** Zeek's conn_state of connections that failed or broke. */

@@ -17,7 +17,10 @@ export type OperationUse = {
   readonly class: OperationClass;
   readonly technique: string;
   readonly source: 'BZAR' | 'Sigma' | 'Splunk' | 'MITRE' | 'MS-RPC';
-  /** it lists what there is, where an ordinary look-up names the one thing that it wants to know */
+  /**
+   * it lists what there is, where an ordinary look-up names the one thing that it wants to know; listing the
+   * shares of a server is what every file browser does and does not count
+   */
   readonly lists?: true;
 };
 
@@ -193,8 +196,7 @@ const table: readonly Uses[] = [
     'BZAR',
     'lsarpc::LsarQueryTrustedDomainInfo lsarpc::LsarQueryTrustedDomainInfoByName',
   ],
-  ['discovery', 'T1135', 'BZAR', 'srvsvc::NetrShareEnum', true],
-  ['discovery', 'T1135', 'BZAR', 'srvsvc::NetrShareGetInfo'],
+  ['discovery', 'T1135', 'BZAR', 'srvsvc::NetrShareEnum srvsvc::NetrShareGetInfo'],
   ['discovery', 'T1083', 'BZAR', 'srvsvc::NetrFileEnum', true],
   ['discovery', 'T1049', 'BZAR', 'srvsvc::NetrSessionEnum srvsvc::NetrConnectionEnum', true],
   ['discovery', 'T1016', 'BZAR', 'srvsvc::NetrServerTransportEnum wkssvc::NetrWkstaTransportEnum', true],

@@ -22,6 +22,16 @@ export const authentication = where(
     'netlogon::NetrServerAuthenticate3',
   ),
 );
+/** What a client does that prints, or shows a print queue, on a server that it knows as a print server. */
+export const printing = where((name) =>
+  /^(spoolss::rpc(startdocprinter|startpageprinter|writeprinter|addjob|getprinter|getprinterdriver2?|getprinterdata(ex)?|enumjobs|enumprinters|enumforms)|iremotewinspool::rpcasync(startdocprinter|writeprinter|getprinter.*|enum.*))$/i.test(
+    name,
+  ),
+);
+/** Asked by print clients of their print server, and by an intruder of any server that runs a spooler. */
+export const asksForNotification = (name: string): boolean =>
+  /^spoolss::rpcremotefindfirstprinterchangenotification/i.test(name);
+export const notification = where(asksForNotification);
 /** What only a domain controller answers, asked by every member of the domain. */
 export const controllerService = where((name) => {
   const lower = name.toLowerCase();
@@ -60,6 +70,15 @@ export const dceRpc = logType({
       where: listing,
       title: 'kinds of listings',
       unit: 'operations',
+      scale: 'log',
+      clustered: false,
+    },
+    {
+      name: 'listing_responders',
+      unique: 'id.resp_h',
+      where: listing,
+      title: 'responders listed',
+      unit: 'hosts',
       scale: 'log',
       clustered: false,
     },
@@ -110,7 +129,8 @@ export const dceRpc = logType({
     { field: 'id.resp_h', where: coercion },
     { field: 'id.resp_h', where: credentialAccess },
     { field: 'id.resp_h', where: endpointLookUp },
-    { field: 'id.resp_h', where: listing },
+    { field: 'id.resp_h', where: notification },
     { field: 'id.resp_h', where: persistence },
+    { field: 'id.resp_h', where: printing },
   ],
 });
