@@ -57,7 +57,8 @@ function enumerationHour(): LogRecord[] {
   const start = nine.start + 140;
   const options = { calls: 5_300, duration: 780 };
   return during(nine, [
-    dceRpc(house, nine, random.fork('benign')),
+    // The enumerator is a machine that somebody brought along: it does nothing else.
+    dceRpc(house, nine, random.fork('benign')).filter((record) => record['id.orig_h'] !== planted.enumerator),
     rpcEnumeration(
       hostAt(house, planted.enumerator),
       hostAt(house, planted.enumerated),
