@@ -2,9 +2,9 @@ import { CfnOutput, Stack } from 'aws-cdk-lib';
 import * as chatbot from 'aws-cdk-lib/aws-chatbot';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sns from 'aws-cdk-lib/aws-sns';
-import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
 import { type Deployment, severities, variables } from '../lambda/settings.ts';
+import { subscribeEmail } from './email-subscription.ts';
 import type { EncryptionKey } from './encryption-key.ts';
 import type { Inspector } from './inspector.ts';
 
@@ -55,13 +55,9 @@ export class AlertTopics extends Construct {
 
   #subscribe(email: Deployment['emails'][number]): void {
     const { address, leastSeverity } =
-      typeof email === 'string' ? { address: email, leastSeverity: 'low' } : email;
-    const allowlist = severities.slice(severities.indexOf(leastSeverity as (typeof severities)[number]));
-    this.#email.addSubscription(
-      new EmailSubscription(address, {
-        filterPolicy: { severity: sns.SubscriptionFilter.stringFilter({ allowlist }) },
-      }),
-    );
+      typeof email === 'string' ? { address: email, leastSeverity: 'low' as const } : email;
+    const allowlist = severities.slice(severities.indexOf(leastSeverity));
+    subscribeEmail(this.#email, address, { severity: sns.SubscriptionFilter.stringFilter({ allowlist }) });
   }
 
   #channel(slack: NonNullable<Deployment['slack']>, key: EncryptionKey | null) {

@@ -1,12 +1,13 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sns from 'aws-cdk-lib/aws-sns';
-import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
 import type { Deployment } from '../lambda/settings.ts';
 import { type AlarmPlan, alarmPlans } from './alarm-plans.ts';
 import { dashboardWidgets } from './dashboard.ts';
+import { subscribeEmail } from './email-subscription.ts';
 import type { EncryptionKey } from './encryption-key.ts';
 import { Gauges } from './gauges.ts';
 import type { Inspector } from './inspector.ts';
@@ -29,7 +30,17 @@ export class Operations extends Construct {
       enforceSSL: true,
       ...(key === null ? {} : { masterKey: key.key }),
     });
-    for (const address of deployment.alarmEmails) this.topic.addSubscription(new EmailSubscription(address));
+    // A topic with a policy of its own lets in nobody whom that policy does not name.
+    this.topic.addToResourcePolicy(
+      new iam.PolicyStatement({
+        sid: 'AlarmsOfThisAccount',
+        principals: [new iam.ServicePrincipal('cloudwatch.amazonaws.com')],
+        actions: ['sns:Publish'],
+        resources: [this.topic.topicArn],
+        conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
+      }),
+    );
+    for (const address of deployment.alarmEmails) subscribeEmail(this.topic, address);
     new CfnOutput(Stack.of(this), 'OperationsTopic', {
       value: this.topic.topicArn,
       description: 'Alarms about stray itself',

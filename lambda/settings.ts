@@ -92,8 +92,10 @@ const keyPart = matching(
   'must be made of letters, digits and / _ . - only, which S3 filters take as they stand',
 );
 const email = v.pipe(v.string('must be an email address'), v.email('must be an email address'));
+const keyArn =
+  'arn:[a-z-]+:kms:[a-z0-9-]+:\\d{12}:key/(?:mrk-[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})';
 const kmsKeyArn = matching(
-  /^arn:[a-z-]+:kms:[a-z0-9-]+:\d{12}:key\/[A-Za-z0-9-]+$/,
+  new RegExp(`^${keyArn}$`),
   'must be the ARN of a KMS key (arn:aws:kms:REGION:ACCOUNT:key/ID)',
 );
 
@@ -168,7 +170,7 @@ const deploymentEntries = {
   resultRetentionDays: v.optional(whole(1, 36_500)),
   /** `create` makes a customer key, an ARN uses one; absent: keys that AWS manages */
   customerKey: v.optional(
-    v.union([v.literal('create'), kmsKeyArn], 'must be create or the ARN of a KMS key'),
+    matching(new RegExp(`^(?:create|${keyArn})$`), 'must be create or the ARN of a KMS key'),
   ),
   /** key of the object in the results bucket whose allow-list, roles and dry runs are read at each run */
   noiseObject: v.optional(v.pipe(keyPart, v.nonEmpty('must not be empty')), 'settings/noise.json'),

@@ -12,7 +12,7 @@ type Parts = {
   readonly limits: Limits;
 };
 
-/** The World on S3 and SNS, for one version of one object. */
+/** The World on S3, for one version of one object. */
 export function s3World({ s3, object, results, limits }: Parts): World {
   return {
     async *open() {
@@ -32,7 +32,6 @@ export function s3World({ s3, object, results, limits }: Parts): World {
       });
       await s3.send(command, { abortSignal: limits.signal });
     },
-    async alert() {},
   };
 }
 
