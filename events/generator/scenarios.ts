@@ -2,6 +2,7 @@ import type { Scenario } from './scenario.ts';
 import { connScenarios } from './scenarios/conn.ts';
 import { dnsScenarios } from './scenarios/dns.ts';
 import { logOnScenarios } from './scenarios/log-on.ts';
+import { lowAndSlowScenarios } from './scenarios/low-and-slow.ts';
 import { rpcScenarios } from './scenarios/rpc.ts';
 import { rpcNearMisses } from './scenarios/rpc-near-misses.ts';
 import { smbScenarios } from './scenarios/smb.ts';
@@ -14,4 +15,5 @@ export const scenarios: readonly Scenario[] = [
   ...logOnScenarios,
   ...dnsScenarios,
   ...smbScenarios,
+  ...lowAndSlowScenarios,
 ];
