@@ -3,7 +3,7 @@ import type { HostTable } from '../../lambda/hosts/table.ts';
 
 /** A feature of a made-up table; `null` in its values is NaN in the column. */
 export type MadeUp = {
-  readonly values: readonly (number | null)[];
+  readonly values: ArrayLike<number | null>;
   readonly scale?: Feature['scale'];
   readonly clustered?: false;
 };

@@ -1,0 +1,18 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const path = join(import.meta.dirname, '../docs/performance.md');
+
+/** Puts a text between the markers of this name in docs/performance.md, in place of what stood there. */
+export function writeSection(name: string, text: string): void {
+  writeFileSync(path, withSection(readFileSync(path, 'utf8'), name, text));
+}
+
+export function withSection(document: string, name: string, text: string): string {
+  const open = `<!-- bench:${name} -->`;
+  const close = `<!-- /bench:${name} -->`;
+  const start = document.indexOf(open);
+  const end = document.indexOf(close);
+  if (start === -1 || end < start) throw new Error(`docs/performance.md has no section ${open} … ${close}`);
+  return `${document.slice(0, start + open.length)}\n\n${text}\n\n${document.slice(end)}`;
+}

@@ -1,0 +1,39 @@
+import { createReadStream, createWriteStream, statSync } from 'node:fs';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { planOf } from '../lambda/hosts/plan.ts';
+import type { HostTable } from '../lambda/hosts/table.ts';
+import { hostTable } from '../lambda/hosts/tabulate.ts';
+import { analysisOf, logTypes } from '../lambda/hosts/types/registry.ts';
+import { parseSettings } from '../lambda/settings.ts';
+import { readLog } from '../lambda/zeek/read.ts';
+
+/**
+ * Reads and tallies a log as the product does, and writes the host table: node tally.ts FILE OUT.csv
+ * No clusters, no patterns, no artefacts: what a log costs where clustering its hosts is measured by itself.
+ */
+const [file, out] = process.argv.slice(2) as [string, string];
+const settings = parseSettings({}, 'defaults');
+const types = (logPath: string) => analysisOf(logPath, settings.preset);
+const paths = { planOf: (logPath: string) => planOf(types(logPath)), signatures: logTypes };
+const bytes = createReadStream(file, { highWaterMark: 1 << 18 });
+const reading = await readLog(bytes, { name: file, bytes: statSync(file).size }, paths, settings);
+if (reading.read !== 'whole') throw new Error(reading.reason ?? reading.read);
+const [log] = reading.logs;
+if (log === undefined) throw new Error('no originators');
+await pipeline(Readable.from(rowsOf(hostTable(log, types(log.logPath)))), createWriteStream(out));
+
+function* rowsOf(table: HostTable): Generator<string> {
+  const columns = table.features.map(({ name }) => table.column(name));
+  yield `${['host', ...table.features.map(({ name }) => name)]}\n`;
+  const perChunk = 4_096;
+  for (let from = 0; from < table.size; from += perChunk) {
+    let chunk = '';
+    for (let row = from; row < Math.min(from + perChunk, table.size); row++) {
+      chunk += table.host(row);
+      for (const column of columns) chunk += `,${column[row]}`;
+      chunk += '\n';
+    }
+    yield chunk;
+  }
+}
