@@ -51,7 +51,7 @@ function summary(log: LogInspection): Markup {
     `${countOf(log.records.accepted, 'records')} of ${countOf(log.table?.size ?? 0, 'hosts')}`,
     when,
     told > 0 ? countOf(told, 'findings') : silenced > 0 ? null : 'nothing stands out',
-    silenced > 0 ? `${countOf(silenced, 'findings')} silenced` : null,
+    silenced > 0 ? `${told > 0 ? silenced : countOf(silenced, 'findings')} silenced` : null,
   ];
   return markup`<p class="summary">${parts.filter((part) => part !== null).join(' · ')}</p>`;
 }

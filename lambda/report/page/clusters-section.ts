@@ -61,5 +61,9 @@ function outstanding({ features: profiles }: ClusterProfile, features: readonly 
     .filter(({ z }) => Math.abs(z) >= OUTSTANDING_Z)
     .sort((a, b) => Math.abs(b.z) - Math.abs(a.z))
     .slice(0, 3);
-  return telling.map(({ title, z }) => `${z > 0 ? 'high' : 'low'} ${title}`).join(', ') || '–';
+  const side = (word: string, sign: number) => {
+    const titles = telling.filter(({ z }) => Math.sign(z) === sign).map(({ title }) => title);
+    return titles.length === 0 ? [] : [`${word}: ${titles.join(', ')}`];
+  };
+  return [...side('high', 1), ...side('low', -1)].join('; ') || '–';
 }

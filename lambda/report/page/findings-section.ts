@@ -51,7 +51,7 @@ function findingArticle(inspection: Inspection, log: LogInspection, told: ToldFi
     finding.cluster !== null && markup` <span>cluster ${finding.cluster}</span>`
   }</p>
 ${silence !== null && markup`<p class="quiet">Not told: silenced by ${silencerOf(told)}. ${brief(silence.reason, 300)}</p>`}
-<p class="lead">${brief(finding.explanation, 500)}</p>
+${(finding.hosts.length !== 1 || finding.hosts[0]!.explanation !== finding.explanation) && markup`<p class="lead">${brief(finding.explanation, 500)}</p>`}
 ${detailed.map((host) => hostBlock(inspection, log, host, quiet.get(host.host)?.reason ?? null))}
 ${listed.length > 0 && furtherHosts(listed)}
 ${finding.lookAlikes !== '' && markup`<p><strong>Also seen as</strong> ${brief(finding.lookAlikes, 400)}</p>`}

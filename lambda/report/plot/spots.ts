@@ -17,7 +17,7 @@ export type Frame = {
 
 /** Above this many hosts, marks share a grid; below, only those that would cover each other to the pixel. */
 const BINNED_FROM = 3000;
-const FINE = 1.5;
+const FINE = 2.5;
 const COARSE = 7;
 
 /**
