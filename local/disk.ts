@@ -6,12 +6,8 @@ import type { World } from '../lambda/world.ts';
 /** Reads bigger pieces than the default, so that a read does not cost more than the scan of what it gave. */
 const PIECE = 1024 * 1024;
 
-/** The World on a disk: artefacts under one folder, the alert as two files instead of a message. */
-export function diskWorld(
-  log: string,
-  folder: string,
-  onBytes: (count: number) => void = () => {},
-): World {
+/** The World on a disk: artefacts under one folder. */
+export function diskWorld(log: string, folder: string, onBytes: (count: number) => void = () => {}): World {
   return {
     async *open() {
       for await (const piece of createReadStream(log, { highWaterMark: PIECE })) {
@@ -24,7 +20,6 @@ export function diskWorld(
       await mkdir(dirname(file), { recursive: true });
       await writeFile(file, body);
     },
-    async alert() {},
   };
 }
 

@@ -5,7 +5,11 @@ export type InspectionObject = {
   readonly source: { readonly name: string };
   readonly read: 'whole' | 'cut' | 'not_a_log' | 'empty';
   readonly reason: string | null;
-  readonly records: { readonly accepted: number; readonly rejected: number; readonly firstRejected: readonly { line: number; reason: string }[] };
+  readonly records: {
+    readonly accepted: number;
+    readonly rejected: number;
+    readonly firstRejected: readonly { line: number; reason: string }[];
+  };
   readonly notes?: readonly string[];
   readonly profiles: readonly ProfilesObject[];
 };
@@ -61,7 +65,10 @@ export function summarise(inspection: InspectionObject, look: Look): string[] {
 
 function readLine({ records, profiles }: InspectionObject, name: string): string {
   const paths = profiles.map((log) => `${count(log.records.accepted)} of ${plain(log.logPath)}`);
-  const read = paths.length === 1 ? paths[0]!.replace(' of ', ' records of ') : `${count(records.accepted)} records (${paths.join(', ')})`;
+  const read =
+    paths.length === 1
+      ? paths[0]!.replace(' of ', ' records of ')
+      : `${count(records.accepted)} records (${paths.join(', ')})`;
   const first = records.firstRejected[0];
   const where = first === undefined ? '' : ` (line ${count(first.line)}: ${plain(first.reason)})`;
   return `${name}: ${read}, ${count(records.rejected)} rejected${where}`;
@@ -70,13 +77,18 @@ function readLine({ records, profiles }: InspectionObject, name: string): string
 function summariseLog(log: ProfilesObject, look: Look): string[] {
   const hosts = `${count(log.hosts)} ${log.hosts === 1 ? 'originator' : 'originators'}`;
   const head = log.clusters === undefined ? hosts : `${hosts}, ${log.clusters.length} clusters`;
-  const lines = wrap(`${plain(log.logPath)}: ${head}${log.reason == null ? '' : `. ${plain(log.reason)}`}`, look.width, '  ');
+  const lines = wrap(
+    `${plain(log.logPath)}: ${head}${log.reason == null ? '' : `. ${plain(log.reason)}`}`,
+    look.width,
+    '  ',
+  );
   const told = log.findings.filter((finding) => finding.silence == null);
   if (log.clusters !== undefined && told.length > 0) lines.push('', ...clusterTable(log, look.width), '');
   if (log.findings.length === 0) return [...lines, '  nothing stands out'];
   for (const finding of told) lines.push(...findingLines(finding, look));
   const silenced = log.findings.length - told.length;
-  if (silenced > 0) lines.push(`  ${silenced} ${silenced === 1 ? 'finding' : 'findings'} not told (see the report)`);
+  if (silenced > 0)
+    lines.push(`  ${silenced} ${silenced === 1 ? 'finding' : 'findings'} not told (see the report)`);
   return lines;
 }
 
@@ -89,8 +101,11 @@ function clusterTable(log: ProfilesObject, width: number): string[] {
     percent(cluster.share),
     ...shown.map(({ name }) => number(cluster.features[name]?.median ?? null)),
   ]);
-  const widths = header.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]!.length)));
-  const line = (cells: readonly string[]) => `  ${cells.map((cell, i) => cell.padStart(widths[i]!)).join('   ')}`;
+  const widths = header.map((title, column) =>
+    Math.max(title.length, ...rows.map((row) => row[column]!.length)),
+  );
+  const line = (cells: readonly string[]) =>
+    `  ${cells.map((cell, i) => cell.padStart(widths[i]!)).join('   ')}`;
   const space = width - line(header).length - 3;
   const words = log.clusters!.map((cluster) => outstanding(cluster, log));
   const remark = (text: string) => (text === '' || space < 12 ? '' : `   ${text.slice(0, space)}`);
@@ -113,7 +128,11 @@ function findingLines(finding: FindingObject, look: Look): string[] {
   const painted = look.colour ? `\u001b[1;${SHADE[finding.severity]}m${label}\u001b[0m` : label;
   const techniques = finding.techniques.length === 0 ? '' : ` (${finding.techniques.join(', ')})`;
   const [first = '', ...rest] = wrap(`${label}  ${plain(finding.explanation)}`, look.width, '  ', 8);
-  return [first.replace(label, painted), ...rest, ...wrap(`${plain(finding.pattern)}${techniques}`, look.width, '        ')];
+  return [
+    first.replace(label, painted),
+    ...rest,
+    ...wrap(`${plain(finding.pattern)}${techniques}`, look.width, '        '),
+  ];
 }
 
 const SHADE = { high: 31, medium: 33, low: 36 } as const;

@@ -27,12 +27,17 @@ export function s3World({ s3, object, results, limits }: Parts): World {
       const command = new PutObjectCommand({
         Bucket: results.bucket,
         Key: `${results.folder}/${path}`,
-        Body: body,
+        Body: whole(body),
         ContentType: contentType(path),
       });
       await s3.send(command, { abortSignal: limits.signal });
     },
   };
+}
+
+/** S3 wants to know an object's length before its first byte. */
+function whole(body: Parameters<World['save']>[1]): string | Uint8Array {
+  return typeof body === 'string' || body instanceof Uint8Array ? body : Buffer.from([...body].join(''));
 }
 
 const contentTypes: Readonly<Record<string, string>> = {

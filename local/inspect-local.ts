@@ -1,0 +1,58 @@
+import { nothingTold } from '../lambda/alert/silence.ts';
+import { type Inspected, inspect } from '../lambda/inspect.ts';
+import { inspectionLine } from '../lambda/report/inspection-json.ts';
+import type { Settings } from '../lambda/settings.ts';
+import { clearArtefacts, diskWorld } from './disk.ts';
+import { type LocalLog, reasonOf } from './logs.ts';
+import { progressBar } from './progress.ts';
+import { type InspectionObject, type Look, summarise } from './summary.ts';
+import { plain } from './terminal.ts';
+
+export type View = { readonly json: boolean; readonly quiet: boolean; readonly look: Look };
+
+/** `failed`: a named file is no log, or something could not be read or written. `found`: there are findings. */
+export type LocalOutcome = { readonly failed: boolean; readonly found: boolean };
+
+/** Inspects one file into a folder and shows what came out; what goes wrong is said and does not stop the others. */
+export async function inspectLocal(
+  log: LocalLog,
+  folder: string,
+  settings: Settings,
+  view: View,
+): Promise<LocalOutcome> {
+  const bar = progressBar(log.name, log.bytes, process.stderr);
+  try {
+    await clearArtefacts(folder);
+    const world = diskWorld(log.path, folder, (count) => bar.advance(count));
+    const inspected = await inspect({ name: log.name, bytes: log.bytes }, world, settings, {
+      told: nothingTold,
+      noise: null,
+      notes: [],
+      places: { report: (path) => `${path}/report.html`, records: (path) => `${path}/records.log.gz` },
+    });
+    bar.clear();
+    show(inspected, view);
+    return outcomeOf(inspected, log);
+  } catch (error) {
+    bar.clear();
+    process.stderr.write(`  ${plain(log.name)}: ${plain(reasonOf(error))}\n`);
+    return { failed: true, found: false };
+  }
+}
+
+function show({ inspection }: Inspected, view: View): void {
+  const line = inspectionLine(inspection);
+  const lines = summarise(JSON.parse(line) as InspectionObject, view.look);
+  if (view.json) process.stdout.write(`${line}\n`);
+  if (isNoLog(inspection.read)) process.stderr.write(`${lines.join('\n')}\n`);
+  else if (!view.json && !view.quiet) process.stdout.write(`${lines.join('\n')}\n\n`);
+}
+
+const isNoLog = (read: string) => read === 'not_a_log';
+
+function outcomeOf({ inspection }: Inspected, log: LocalLog): LocalOutcome {
+  return {
+    failed: log.named && isNoLog(inspection.read),
+    found: inspection.logs.some((path) => path.findings.length > 0),
+  };
+}

@@ -1,0 +1,64 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseSettings, type Settings, SettingsError } from '../lambda/settings.ts';
+import { type InspectArguments, readArguments, UsageError, usage } from './arguments.ts';
+import { folderNames } from './disk.ts';
+import { inspectLocal, type LocalOutcome } from './inspect-local.ts';
+import { findLogs } from './logs.ts';
+import { lookOf, plain } from './terminal.ts';
+
+const EXIT = { inspected: 0, failed: 1, usage: 2, found: 3 } as const;
+
+async function main(argv: readonly string[]): Promise<number> {
+  const args = readArguments(argv);
+  if (args.help) {
+    process.stdout.write(usage);
+    return EXIT.inspected;
+  }
+  const settings = await settingsOf(args);
+  const { logs, unreadable } = await findLogs(args.logs);
+  for (const { path, reason } of unreadable) complain(`${path}: ${reason}`);
+  const folderOf = folderNames();
+  const outcomes: LocalOutcome[] = [];
+  for (const log of logs) {
+    outcomes.push(
+      await inspectLocal(log, join(args.out, folderOf(log.name)), settings, {
+        json: args.json,
+        quiet: args.quiet,
+        look: lookOf(process.stdout, process.env),
+      }),
+    );
+  }
+  if (unreadable.length > 0 || outcomes.some((outcome) => outcome.failed)) return EXIT.failed;
+  return args.failOnFindings && outcomes.some((outcome) => outcome.found) ? EXIT.found : EXIT.inspected;
+}
+
+/** The settings file, overridden by the command line, judged by the schema that the function uses. */
+async function settingsOf(args: InspectArguments): Promise<Settings> {
+  const file = args.settingsFile;
+  if (file === null) return parseSettings(args.overrides, 'command line');
+  const fromFile = await readJson(file);
+  parseSettings(fromFile, file);
+  return parseSettings({ ...(fromFile as object), ...args.overrides }, 'command line');
+}
+
+async function readJson(file: string): Promise<unknown> {
+  try {
+    return JSON.parse(await readFile(file, 'utf8'));
+  } catch (error) {
+    throw new UsageError(`settings: ${file} could not be read as JSON: ${(error as Error).message}`);
+  }
+}
+
+function complain(sentence: string): void {
+  process.stderr.write(`  ${plain(sentence)}\n`);
+}
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  if (!(error instanceof UsageError || error instanceof SettingsError)) throw error;
+  const lead = error instanceof SettingsError ? 'settings: ' : '';
+  for (const sentence of error.message.split('\n')) complain(`${lead}${sentence}. Did not start.`);
+  process.exitCode = EXIT.usage;
+}
