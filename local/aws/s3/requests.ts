@@ -34,7 +34,8 @@ const body = [
 ];
 const read: Pick<Known, 'takes' | 'headers'> = {
   takes: ['x-id', 'versionId'],
-  headers: ['x-amz-checksum-mode'],
+  // The SDK sums up a body that is not there where it is told not to validate the answer's.
+  headers: [/^x-amz-checksum-/],
 };
 
 const operations: Readonly<Record<string, Known>> = {

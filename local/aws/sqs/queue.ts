@@ -6,10 +6,15 @@ import { AwsError } from '../http/aws-error.ts';
 export type QueueOptions = {
   readonly name: string;
   readonly arn: string;
+  /** ARN of the customer key, null where AWS's own encrypts */
+  readonly key: string | null;
   /** seconds */
   readonly visibilityTimeout: number;
   readonly redrive: { readonly to: Queue; readonly maxReceiveCount: number } | null;
 };
+
+/** Message attributes by name; other types than text are not taken. */
+export type MessageAttributes = Readonly<Record<string, string>>;
 
 export type Message = {
   readonly id: string;
@@ -17,6 +22,7 @@ export type Message = {
   readonly md5: string;
   readonly sentAt: number;
   readonly sender: string;
+  readonly attributes: MessageAttributes;
   visibleAt: number;
   receives: number;
   firstReceivedAt: number | null;
@@ -31,6 +37,7 @@ const POLL_MS = 10;
 export class Queue {
   readonly name: string;
   readonly arn: string;
+  readonly key: string | null;
   readonly visibilityTimeout: number;
   readonly #clock: Clock;
   readonly #redrive: QueueOptions['redrive'];
@@ -39,13 +46,14 @@ export class Queue {
   constructor(options: QueueOptions, clock: Clock) {
     this.name = options.name;
     this.arn = options.arn;
+    this.key = options.key;
     this.visibilityTimeout = options.visibilityTimeout;
     this.#redrive = options.redrive;
     this.#clock = clock;
   }
 
   /** `delay` in seconds. */
-  send(body: string, sender: string, delay = 0): Message {
+  send(body: string, sender: string, delay = 0, attributes: MessageAttributes = {}): Message {
     const size = Buffer.byteLength(body);
     if (size === 0 || size > LARGEST_BODY) {
       throw new AwsError(
@@ -61,6 +69,7 @@ export class Queue {
       md5: createHash('md5').update(body).digest('hex'),
       sentAt: now,
       sender,
+      attributes,
       visibleAt: now + delay * 1000,
       receives: 0,
       firstReceivedAt: null,

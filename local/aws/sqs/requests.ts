@@ -1,6 +1,7 @@
 import { AwsError, notImplemented } from '../http/aws-error.ts';
 import { type Answer, type Call, type Operation, type Service, textOf } from '../http/service.ts';
 import type { Principal } from '../iam/authoriser.ts';
+import { attributesOf, attributesSum, wireAttributes } from './message-attributes.ts';
 import type { Message, Queue } from './queue.ts';
 
 type Input = Readonly<Record<string, unknown>>;
@@ -8,10 +9,20 @@ type Act = (queue: Queue, input: Input, principal: Principal) => unknown | Promi
 
 /** What an operation is called in IAM, the parameters it takes, and what it does. */
 const operations: Readonly<Record<string, { action: string; takes: readonly string[]; act: Act }>> = {
-  SendMessage: { action: 'sqs:SendMessage', takes: ['MessageBody', 'DelaySeconds'], act: send },
+  SendMessage: {
+    action: 'sqs:SendMessage',
+    takes: ['MessageBody', 'DelaySeconds', 'MessageAttributes'],
+    act: send,
+  },
   ReceiveMessage: {
     action: 'sqs:ReceiveMessage',
-    takes: ['MaxNumberOfMessages', 'WaitTimeSeconds', 'VisibilityTimeout', 'MessageSystemAttributeNames'],
+    takes: [
+      'MaxNumberOfMessages',
+      'WaitTimeSeconds',
+      'VisibilityTimeout',
+      'MessageSystemAttributeNames',
+      'MessageAttributeNames',
+    ],
     act: receive,
   },
   DeleteMessage: {
@@ -86,8 +97,11 @@ async function inputOf(call: Call): Promise<Input> {
 
 function send(queue: Queue, input: Input, principal: Principal): unknown {
   const sender = principal.kind === 'service' ? principal.name : principal.arn;
-  const sent = queue.send(textAt(input, 'MessageBody'), sender, wholeAt(input, 'DelaySeconds', 0, 900) ?? 0);
-  return { MessageId: sent.id, MD5OfMessageBody: sent.md5 };
+  const delay = wholeAt(input, 'DelaySeconds', 0, 900) ?? 0;
+  const attributes = attributesOf(input.MessageAttributes ?? {});
+  const sent = queue.send(textAt(input, 'MessageBody'), sender, delay, attributes);
+  const { id, md5 } = sent;
+  return { MessageId: id, MD5OfMessageBody: md5, ...attributesSum('MD5OfMessageAttributes', attributes) };
 }
 
 async function receive(queue: Queue, input: Input): Promise<unknown> {
@@ -98,22 +112,27 @@ async function receive(queue: Queue, input: Input): Promise<unknown> {
     wait,
     wholeAt(input, 'VisibilityTimeout', 0, 43_200) ?? undefined,
   );
-  const wanted = (input.MessageSystemAttributeNames ?? []) as readonly string[];
   if (messages.length === 0) return {};
-  return { Messages: messages.map((message) => received(message, wanted)) };
+  return { Messages: messages.map((message) => received(message, input)) };
 }
 
-function received(message: Message, wanted: readonly string[]): unknown {
+function received(message: Message, input: Input): unknown {
+  const wanted = (input.MessageSystemAttributeNames ?? []) as readonly string[];
   const all: Readonly<Record<string, string>> = systemAttributes(message);
   const unknown = wanted.find((name) => name !== 'All' && !Object.hasOwn(all, name));
   if (unknown !== undefined) throw notImplemented(`the attribute ${unknown}`);
   const names = wanted.includes('All') ? Object.keys(all) : wanted;
+  const wantedOwn = (input.MessageAttributeNames ?? []) as readonly string[];
+  const own = Object.entries(message.attributes).filter(
+    ([name]) => wantedOwn.includes('All') || wantedOwn.includes(name),
+  );
   return {
     MessageId: message.id,
     ReceiptHandle: message.receipt,
     Body: message.body,
     MD5OfBody: message.md5,
     ...(names.length === 0 ? {} : { Attributes: Object.fromEntries(names.map((name) => [name, all[name]])) }),
+    ...(own.length === 0 ? {} : { MessageAttributes: wireAttributes(Object.fromEntries(own)) }),
   };
 }
 
