@@ -5,7 +5,7 @@ import { objectAt } from './json-sample.ts';
 import type { Address, Kernel } from './kernel/kernel.ts';
 import type { LogInProgress, LogsInProgress } from './log-in-progress.ts';
 import { pathOfFields, pathOfName, pathOfValue } from './log-path.ts';
-import type { LogPaths } from './reading.ts';
+import type { RecordPlaces } from './program.ts';
 import { Counts, rejectionsOf } from './rejections.ts';
 import { Symbols } from './symbols.ts';
 
@@ -30,13 +30,16 @@ export class JsonReader {
   readonly #pathLogs: LogInProgress[] | null;
   readonly #paths: Symbols;
   readonly #pathSteps: ((rows: number) => void)[] = [];
+  readonly #places: RecordPlaces;
+  readonly #chosen: Address;
+  readonly #starts: Address;
+  readonly #ends: Address;
   #current: LogInProgress | null = null;
   #mixed: Symbols | null = null;
 
   constructor(
     input: Input,
     logs: LogsInProgress,
-    paths: LogPaths,
     source: { name: string; sample: readonly object[]; inLines: boolean },
   ) {
     this.#input = input;
@@ -45,9 +48,14 @@ export class JsonReader {
     const { call } = this.#kernel;
     this.#scan = source.inLines ? call.jsonLines : call.jsonObjects;
     call.jsonScratch(input.capacity);
+    this.#places = { starts: call.getRowStarts(), ends: call.getRowEnds() };
+    const column = call.batchRows() * 4;
+    this.#chosen = call.reserve(column);
+    this.#starts = call.reserve(column);
+    this.#ends = call.reserve(column);
     const keys = new Set(source.sample.flatMap((record) => flatKeys(record)));
     const fields = new Set([...keys].map(fieldOfKey));
-    this.#fallback = pathOfFields(fields, paths.signatures) ?? pathOfName(source.name);
+    this.#fallback = pathOfFields(fields, logs.signatures) ?? pathOfName(source.name);
     this.#keys = new JsonKeys(this.#kernel);
     this.#paths = new Symbols(this.#kernel, false, this.#pathSteps);
     this.#pathLogs = pathKeys.some((key) => keys.has(key)) ? [] : null;
@@ -110,8 +118,8 @@ export class JsonReader {
     this.#current = log;
     this.#keys.clear();
     if (this.#pathLogs !== null) this.#keys.wantPath(this.#paths.text(pathField));
-    for (const field of log.tally?.fields ?? [])
-      this.#keys.want(field, [log.logPath], log.tally!.text(field));
+    for (const field of log.program?.fields ?? [])
+      this.#keys.want(field, [log.logPath], log.program!.text(field));
   }
 
   #wantPathOnly(): void {
@@ -167,7 +175,7 @@ export class JsonReader {
     this.#keys.wantPath(this.#paths.text(pathField));
     const fields = new Map<string, string[]>();
     for (const log of logs) {
-      for (const field of log.tally?.fields ?? [])
+      for (const field of log.program?.fields ?? [])
         fields.set(field, [...(fields.get(field) ?? []), log.logPath]);
     }
     for (const [field, paths] of fields) this.#keys.want(field, paths, this.#mixed.text(field));
@@ -175,7 +183,7 @@ export class JsonReader {
 
   #deliver(rows: number): void {
     if (rows === 0) return;
-    if (this.#mixed === null) this.#current!.count(rows);
+    if (this.#mixed === null) this.#current!.take(rows, this.#places);
     else this.#deliverMixed(rows, this.#mixed);
   }
 
@@ -190,17 +198,16 @@ export class JsonReader {
       else known.push(row);
     });
     const { call } = this.#kernel;
-    this.#chosen ??= call.reserve(call.batchRows() * 4);
     for (const [log, chosen] of rowsOf) {
       this.#kernel.words(this.#chosen, chosen.length).set(chosen);
-      for (const field of log.tally?.fields ?? []) {
-        call.gather(columns.text(field), this.#chosen, chosen.length, log.tally!.text(field));
+      call.gatherWords(this.#places.starts, this.#chosen, chosen.length, this.#starts);
+      call.gatherWords(this.#places.ends, this.#chosen, chosen.length, this.#ends);
+      for (const field of log.program?.fields ?? []) {
+        call.gather(columns.text(field), this.#chosen, chosen.length, log.program!.text(field));
       }
-      log.count(chosen.length);
+      log.take(chosen.length, { starts: this.#starts, ends: this.#ends });
     }
   }
-
-  #chosen: Address | null = null;
 }
 
 const unsetPath = 0xffffffff;

@@ -1,68 +1,54 @@
-import type { Kernel } from './kernel/kernel.ts';
-import type { LogPaths, LogReading } from './reading.ts';
+import type { Program, Programs, RecordPlaces } from './program.ts';
 import { Counts } from './rejections.ts';
-import { Tally } from './tally.ts';
 
 /** One log path of a source while it is read. */
-export class LogInProgress {
+export class LogInProgress<P extends Program = Program> {
   readonly logPath: string;
   readonly counts = new Counts();
   readonly fields = new Set<string>();
   /** null where nobody wants this log path */
-  readonly tally: Tally | null;
+  readonly program: P | null;
 
-  constructor(kernel: Kernel, logPath: string, paths: LogPaths, escaped: boolean) {
+  constructor(logPath: string, program: P | null) {
     this.logPath = logPath;
-    const plan = paths.planOf(logPath);
-    this.tally = plan === null ? null : new Tally(kernel, plan, escaped);
+    this.program = program;
   }
 
   /** The log has these fields, perhaps among others. */
   has(fields: Iterable<string>): void {
     for (const field of fields) this.fields.add(field);
-    if (this.fields.has('operation')) this.tally?.countValues('operation');
+    this.program?.meet(this.fields);
   }
 
-  /** Counts a batch whose text columns are filled. */
-  count(rows: number): void {
+  take(rows: number, places: RecordPlaces): void {
     this.counts.accepted += rows;
-    this.tally?.count(rows);
-  }
-
-  reading(): LogReading {
-    const { tally } = this;
-    for (const field of tally?.valuedFields() ?? []) this.fields.add(field);
-    return {
-      logPath: this.logPath,
-      records: this.counts.result(),
-      fields: this.fields,
-      window: tally?.window ?? { first: null, last: null },
-      tally: this.fields.has('id.orig_h') ? tally : null,
-    };
+    this.program?.take(rows, places);
   }
 }
 
 /** The log paths of a source in the order in which they were first seen. */
-export class LogsInProgress {
-  readonly #logs = new Map<string, LogInProgress>();
-  readonly #kernel: Kernel;
-  readonly #paths: LogPaths;
+export class LogsInProgress<P extends Program = Program> {
+  readonly #logs = new Map<string, LogInProgress<P>>();
+  readonly #programs: Programs<P>;
 
-  constructor(kernel: Kernel, paths: LogPaths) {
-    this.#kernel = kernel;
-    this.#paths = paths;
+  constructor(programs: Programs<P>) {
+    this.#programs = programs;
+  }
+
+  get signatures() {
+    return this.#programs.signatures;
   }
 
   /** `escaped`: values may hold Zeek's `\xNN`. */
-  of(logPath: string, escaped: boolean): LogInProgress {
+  of(logPath: string, escaped: boolean): LogInProgress<P> {
     const known = this.#logs.get(logPath);
     if (known !== undefined) return known;
-    const log = new LogInProgress(this.#kernel, logPath, this.#paths, escaped);
+    const log = new LogInProgress(logPath, this.#programs.programOf(logPath, { escaped }));
     this.#logs.set(logPath, log);
     return log;
   }
 
-  all(): LogInProgress[] {
+  all(): LogInProgress<P>[] {
     return [...this.#logs.values()];
   }
 }

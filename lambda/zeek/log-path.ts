@@ -21,7 +21,7 @@ export function pathOfName(name: string): string {
   const file = name.split('/').at(-1) ?? '';
   const stem = file
     .replace(/^json_streaming_/, '')
-    .replace(/__.*$/s, '')
+    .replace(/__\d.*$/s, '')
     .replace(/\..*$/s, '')
     .replace(/[_-]\d{2,8}[_-].*$/s, '')
     .replace(/[_-]\d{6,}$/, '');

@@ -7,17 +7,20 @@ export type Facts = {
   readonly counts: RecordCounts;
   /** a sentence where the source is cut or damaged */
   readonly damage: string | null;
+  /** a sentence where the last record is not complete */
+  readonly unfinished: string | null;
   /** a sentence on what was passed over without loss */
   readonly remark: string | null;
   /** a sentence where the source is no log */
   readonly notALog: string | null;
 };
 
-export function stateOf({ bytes, counts, damage, remark, notALog }: Facts): ReadState {
+export function stateOf({ bytes, counts, damage, unfinished, remark, notALog }: Facts): ReadState {
   if (bytes === 0) return { read: 'empty', reason: damage ?? 'The file is empty.' };
   if (notALog !== null)
     return { read: 'not_a_log', reason: damage === null ? notALog : `${notALog} ${damage}` };
-  if (damage !== null) return { read: 'cut', reason: damage };
+  const cut = damage ?? unfinished;
+  if (cut !== null) return { read: 'cut', reason: cut };
   if (counts.accepted === 0 && counts.rejected === 0)
     return { read: 'empty', reason: 'The log holds no records.' };
   return { read: 'whole', reason: remark };

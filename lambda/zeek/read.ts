@@ -1,10 +1,12 @@
 import { Expansion } from './expand.ts';
 import { Input } from './input.ts';
 import { Kernel } from './kernel/kernel.ts';
-import type { Limits, LogPaths, Reading } from './reading.ts';
+import type { LogInProgress } from './log-in-progress.ts';
+import type { Limits, LogPaths, LogReading, Reading } from './reading.ts';
 import { Records } from './records.ts';
+import { Tally } from './tally.ts';
 
-export type { LogReading, Reading } from './reading.ts';
+export type { Limits, LogPaths, LogReading, Reading } from './reading.ts';
 
 /**
  * Reads a log once, from its first byte to its last, and counts what every originator did. A damaged log gives all that
@@ -18,16 +20,33 @@ export async function readLog(
   onProgress?: (storedBytes: number) => void,
 ): Promise<Reading> {
   const expansion = new Expansion(limits, onProgress);
-  const records = new Records(new Input(new Kernel()), source.name, paths);
+  const kernel = new Kernel();
+  const records = new Records(new Input(kernel), source.name, {
+    programOf: (logPath, { escaped }) => {
+      const plan = paths.planOf(logPath);
+      return plan === null ? null : new Tally(kernel, plan, escaped);
+    },
+    signatures: paths.signatures,
+  });
   for await (const chunk of expansion.bytes(bytes)) {
     if (!records.take(chunk)) break;
   }
   records.end();
-  const logs = records.logs.all();
   return {
     ...records.state(expansion),
     form: { format: records.format, compression: expansion.compression },
     records: records.counts(),
-    logs: logs.filter((log) => log.tally !== null).map((log) => log.reading()),
+    logs: records.logs.all().flatMap((log) => (log.program === null ? [] : [readingOf(log, log.program)])),
+  };
+}
+
+function readingOf(log: LogInProgress, tally: Tally): LogReading {
+  const fields = new Set([...log.fields, ...tally.valuedFields()]);
+  return {
+    logPath: log.logPath,
+    records: log.counts.result(),
+    fields,
+    window: tally.window,
+    tally: fields.has('id.orig_h') ? tally : null,
   };
 }

@@ -4,8 +4,9 @@ import { JsonReader } from './json.ts';
 import { sampleObjects } from './json-sample.ts';
 import { layoutOf, skipByteOrderMark } from './layout.ts';
 import { LogsInProgress } from './log-in-progress.ts';
+import type { Program, Programs } from './program.ts';
 import { notALog, stateOf } from './read-state.ts';
-import type { LogPaths, ReadState, RecordCounts, SourceForm } from './reading.ts';
+import type { ReadState, RecordCounts, SourceForm } from './reading.ts';
 import { Counts } from './rejections.ts';
 import { TsvReader } from './tsv.ts';
 
@@ -13,8 +14,8 @@ import { TsvReader } from './tsv.ts';
 const lookedAt = 64 * 1024;
 
 /** The records of a source while its bytes come in, whatever their layout. */
-export class Records {
-  readonly logs: LogsInProgress;
+export class Records<P extends Program> {
+  readonly logs: LogsInProgress<P>;
   format: SourceForm['format'] = null;
   /** a sentence where reading had to stop before the end */
   stopped: string | null = null;
@@ -22,17 +23,15 @@ export class Records {
   lastLineCut = false;
   readonly #input: Input;
   readonly #name: string;
-  readonly #paths: LogPaths;
   #reader: TsvReader | JsonReader | null = null;
   #bytes = 0;
   /** what stood at the beginning, where it turns out to be no log */
   #head: Uint8Array = new Uint8Array();
 
-  constructor(input: Input, name: string, paths: LogPaths) {
+  constructor(input: Input, name: string, programs: Programs<P>) {
     this.#input = input;
     this.#name = name;
-    this.#paths = paths;
-    this.logs = new LogsInProgress(input.kernel, paths);
+    this.logs = new LogsInProgress(programs);
   }
 
   /** Whether more is wanted. */
@@ -57,6 +56,7 @@ export class Records {
       this.#scan();
     }
     this.lastLineCut = unended && this.#rejected() > before;
+    if (this.#reader instanceof TsvReader) this.#reader.end();
   }
 
   state(expansion: Expansion): ReadState {
@@ -64,7 +64,8 @@ export class Records {
     return stateOf({
       bytes: this.#bytes,
       counts: this.counts(),
-      damage: expansion.damage ?? this.stopped ?? this.#unfinished(),
+      damage: expansion.damage ?? this.stopped,
+      unfinished: this.#unfinished(),
       remark: expansion.remark,
       notALog: notALog({
         head: this.#head,
@@ -93,10 +94,10 @@ export class Records {
     this.#head = bytes.slice(0, 4096);
     const layout = layoutOf(bytes);
     this.format = layout === 'tsv' ? 'tsv' : layout === 'lines' ? 'ndjson' : 'json-array';
-    if (layout === 'tsv') this.#reader = new TsvReader(input, this.logs, this.#paths, this.#name);
+    if (layout === 'tsv') this.#reader = new TsvReader(input, this.logs, this.#name);
     else {
       const source = { name: this.#name, sample: sampleObjects(bytes), inLines: layout === 'lines' };
-      this.#reader = new JsonReader(input, this.logs, this.#paths, source);
+      this.#reader = new JsonReader(input, this.logs, source);
     }
   }
 

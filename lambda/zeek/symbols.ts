@@ -31,6 +31,12 @@ export class Symbols {
     return this.#texts.keys();
   }
 
+  /** The field has no value until a scan puts one there. */
+  clear(field: string): void {
+    const text = this.text(field);
+    this.#kernel.bytes.fill(0xff, text, text + this.#kernel.call.batchRows() * 8);
+  }
+
   valuedFields(): string[] {
     return [...this.#texts.keys()].filter((field) => (this.#sets.get(field)?.count() ?? 0) > 0);
   }
@@ -41,9 +47,8 @@ export class Symbols {
     if (known !== undefined) return known;
     const rows = this.#kernel.call.batchRows();
     const text = this.#kernel.call.reserve(rows * 8);
-    // no value until a scan puts one there
-    this.#kernel.bytes.fill(0xff, text, text + rows * 8);
     this.#texts.set(field, text);
+    this.clear(field);
     return text;
   }
 

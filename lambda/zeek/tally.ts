@@ -3,6 +3,7 @@ import { HostLines } from './host-lines.ts';
 import type { Address, Kernel } from './kernel/kernel.ts';
 import { Masks } from './masks.ts';
 import { fieldKey, type Plan, tallyKey } from './plan.ts';
+import type { Program } from './program.ts';
 import { Symbols } from './symbols.ts';
 
 /** Distinct (originator, value) pairs with the records of each. */
@@ -13,7 +14,7 @@ type DistinctTable = { readonly distinct: Address; readonly under: ValueTable };
  * What is counted of one log path: tables in the kernel, and the program that feeds them. The program is a list of
  * steps over a batch, each one call into the kernel; a log's records never pass through here one by one.
  */
-export class Tally {
+export class Tally implements Program {
   readonly kernel: Kernel;
   readonly symbols: Symbols;
   readonly hosts: HostLines;
@@ -77,10 +78,8 @@ export class Tally {
     return this.symbols.text(field);
   }
 
-  /** The field has no value until a scan puts one there. */
   clear(field: string): void {
-    const text = this.symbols.text(field);
-    this.kernel.bytes.fill(0xff, text, text + this.kernel.call.batchRows() * 8);
+    this.symbols.clear(field);
   }
 
   /** Fields that had a value, of those whose values are told apart. */
@@ -88,9 +87,14 @@ export class Tally {
     return this.symbols.valuedFields();
   }
 
-  /** Counts a batch whose text columns are filled. */
-  count(rows: number): void {
-    if (rows === 0) return;
+  /** Operations are always counted, where the log has them. */
+  meet(fields: ReadonlySet<string>): void {
+    if (fields.has('operation')) this.countValues('operation');
+  }
+
+  head(): void {}
+
+  take(rows: number): void {
     for (const step of this.#steps) step(rows);
   }
 

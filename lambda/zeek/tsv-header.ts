@@ -1,3 +1,5 @@
+const lineBreak = Buffer.from('\n');
+
 /** What Zeek's header lines say: `#separator`, `#unset_field`, `#path`, `#fields` and their like. */
 export class TsvHeader {
   separator = '\t';
@@ -6,13 +8,18 @@ export class TsvHeader {
   path: string | null = null;
   fields: readonly string[] | null = null;
 
-  /** Takes a line that begins with `#`; whether it changed what rows mean. */
-  take(line: string): boolean {
+  /** the lines in force, by the directive's name, as they stood */
+  readonly #lines = new Map<string, Uint8Array>();
+
+  /** Takes a line that begins with `#`; whether it changed what rows mean. `raw` are its bytes. */
+  take(line: string, raw: Uint8Array): boolean {
     const name =
       /^#(separator|set_separator|empty_field|unset_field|path|fields|types|open|close)(?![A-Za-z_])/.exec(
         line,
       )?.[1];
     if (name === undefined) return false;
+    if (name === 'separator') this.#lines.clear();
+    if (name !== 'close') this.#lines.set(name, raw.slice());
     const value = this.#value(line, name.length + 1);
     switch (name) {
       case 'separator':
@@ -33,6 +40,17 @@ export class TsvHeader {
       default:
         return false;
     }
+  }
+
+  /** Takes a header that is one line of names. */
+  takeBare(names: readonly string[], raw: Uint8Array): void {
+    this.fields = names;
+    this.#lines.set('fields', raw.slice());
+  }
+
+  /** The header in force as it stood, each line with its line break. */
+  lines(): Uint8Array {
+    return Buffer.concat([...this.#lines.values()].flatMap((line) => [line, lineBreak]));
   }
 
   /** Behind the directive's name comes the separator, or, in a damaged header, some other character. */

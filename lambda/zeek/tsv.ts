@@ -3,7 +3,7 @@ import type { Address } from './kernel/kernel.ts';
 import { textOf } from './kernel/text.ts';
 import type { LogInProgress, LogsInProgress } from './log-in-progress.ts';
 import { pathOfFields, pathOfName } from './log-path.ts';
-import type { LogPaths } from './reading.ts';
+import type { RecordPlaces } from './program.ts';
 import { Counts, rejectionsOf } from './rejections.ts';
 import { bareHeader, TsvHeader, zeekField } from './tsv-header.ts';
 
@@ -20,19 +20,24 @@ export class TsvReader {
   readonly stray = new Counts();
   readonly #input: Input;
   readonly #logs: LogsInProgress;
-  readonly #paths: LogPaths;
   readonly #name: string;
   readonly #header = new TsvHeader();
   #headed = false;
   #current: LogInProgress | null = null;
   #normalised: Address | null = null;
+  readonly #places: RecordPlaces;
 
-  constructor(input: Input, logs: LogsInProgress, paths: LogPaths, name: string) {
+  constructor(input: Input, logs: LogsInProgress, name: string) {
     this.#input = input;
     this.#logs = logs;
-    this.#paths = paths;
     this.#name = name;
-    input.kernel.call.tsvHeader(9, 0, 0, 0, 0, 0);
+    const { call } = input.kernel;
+    call.tsvHeader(9, 0, 0, 0, 0, 0);
+    this.#places = {
+      starts: call.getRowStarts(),
+      ends: call.getRowEnds(),
+      restored: (record) => this.#restored(record),
+    };
   }
 
   get hasHeader(): boolean {
@@ -66,9 +71,9 @@ export class TsvReader {
     if (line === null || line[0] === 0x23) return;
     const names = bareHeader(textOf(line).replace(/\r$/, ''));
     if (names === null) return;
-    this.#header.fields = names;
-    this.#pass(line);
+    this.#header.takeBare(names, line);
     this.#headed = false;
+    this.#pass(line);
   }
 
   #pass(line: Uint8Array): void {
@@ -81,9 +86,15 @@ export class TsvReader {
     const line = this.#input.line();
     if (line === null) return false;
     const text = Buffer.from(line).toString('latin1').replace(/\r$/, '');
-    if (this.#header.take(text)) this.#headed = false;
+    if (this.#header.take(text, line)) this.#headed = false;
     this.#pass(line);
     return true;
+  }
+
+  /** A header without rows names a log all the same. */
+  end(): void {
+    if (this.#headed || this.#header.fields === null) return;
+    this.#adopt(this.#header.fields);
   }
 
   /** Makes the kernel look at the columns that the present header gives to the fields that are wanted. */
@@ -92,18 +103,23 @@ export class TsvReader {
     if (this.#headed || fields === null) return;
     // a header is complete when its rows begin
     if (this.#input.kernel.bytes[this.#input.from] === 0x23) return;
+    this.#adopt(fields);
+  }
+
+  #adopt(fields: readonly string[]): void {
     this.#headed = true;
     const names = fields.map((name) => zeekField(Buffer.from(name, 'latin1').toString('utf8')));
     const log = this.#logs.of(this.#logPath(new Set(names)), true);
     this.#current = log;
     log.has(names);
+    log.program?.head(this.#header.lines());
     this.#layOut(names, log);
   }
 
   #logPath(names: ReadonlySet<string>): string {
     const named = this.#header.path;
     if (named !== null) return Buffer.from(named, 'latin1').toString('utf8');
-    return pathOfFields(names, this.#paths.signatures) ?? pathOfName(this.#name);
+    return pathOfFields(names, this.#logs.signatures) ?? pathOfName(this.#name);
   }
 
   #layOut(names: readonly string[], log: LogInProgress): void {
@@ -115,12 +131,12 @@ export class TsvReader {
     const empty = Buffer.from(header.empty, 'latin1');
     const [unsetAt, emptyAt] = [kernel.place(unset), kernel.place(empty)];
     call.tsvHeader(separator.charCodeAt(0), names.length, unsetAt, unset.length, emptyAt, empty.length);
-    if (log.tally === null) return;
+    if (log.program === null) return;
     const wanted: { column: number; text: Address }[] = [];
-    for (const field of log.tally.fields) {
+    for (const field of log.program.fields) {
       const column = names.indexOf(field);
-      if (column >= 0) wanted.push({ column, text: log.tally.text(field) });
-      else log.tally.clear(field);
+      if (column >= 0) wanted.push({ column, text: log.program.text(field) });
+      else log.program.clear(field);
     }
     for (const { column, text } of wanted.sort((a, b) => a.column - b.column)) call.tsvWant(column, text);
   }
@@ -138,7 +154,13 @@ export class TsvReader {
     const { times, first } = rejectionsOf(kernel);
     const rows = kernel.call.getRows();
     if (times > 0) (this.#current?.counts ?? this.stray).add(times, first);
-    if (rows > 0) this.#current?.count(rows);
+    if (rows > 0) this.#current?.take(rows, this.#places);
+  }
+
+  #restored(record: Uint8Array): Uint8Array {
+    const { separator } = this.#header;
+    if (separator.length === 1) return record;
+    return Buffer.from(Buffer.from(record).toString('latin1').replaceAll(stand, separator), 'latin1');
   }
 
   /** Complete lines up to the next directive, with the separator replaced by one byte. */

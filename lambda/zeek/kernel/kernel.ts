@@ -18,6 +18,8 @@ export interface Exports {
   getRejections(): Address;
   clearRejected(): void;
   getRowStarts(): Address;
+  getRowEnds(): Address;
+  gatherWords(from: Address, chosen: Address, count: number, to: Address): void;
   gather(from: Address, chosen: Address, count: number, to: Address): void;
   tsvHeader(
     separator: number,

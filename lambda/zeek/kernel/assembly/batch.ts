@@ -32,8 +32,9 @@ import { BATCH } from './memory';
 // @ts-ignore: decorator
 @inline const MOST_KEPT: u32 = 16;
 
-/** where each row of the batch begins */
+/** where each record of the batch begins, and the byte behind it, without its line break */
 export const rowStarts: usize = memory.data(8192, 16);
+export const rowEnds: usize = memory.data(8192, 16);
 /** the first rejections of the scan: line, reason, two numbers */
 const rejections: usize = memory.data(256, 16);
 
@@ -92,15 +93,21 @@ export function clearRejected(): void {
 export function getRowStarts(): usize {
   return rowStarts;
 }
+export function getRowEnds(): usize {
+  return rowEnds;
+}
 export function batchRows(): i32 {
   return BATCH;
 }
 
 /** Copies the chosen rows of a text column to the beginning of another. */
 export function gather(from: usize, chosen: usize, count: i32, to: usize): void {
+  gatherWords(from, chosen, count, to);
+  gatherWords(from + (BATCH << 2), chosen, count, to + (BATCH << 2));
+}
+
+export function gatherWords(from: usize, chosen: usize, count: i32, to: usize): void {
   for (let i = 0; i < count; i++) {
-    const at = from + (load<u32>(chosen + (i << 2)) << 2);
-    store<u32>(to + (i << 2), load<u32>(at));
-    store<u32>(to + (BATCH << 2) + (i << 2), load<u32>(at + (BATCH << 2)));
+    store<u32>(to + (i << 2), load<u32>(from + (load<u32>(chosen + (i << 2)) << 2)));
   }
 }

@@ -9,6 +9,7 @@ import {
   STATUS_MORE,
   line,
   reject,
+  rowEnds,
   rowStarts,
   setCursor,
   setLine,
@@ -93,7 +94,8 @@ export function jsonLines(from: usize, to: usize): void {
       row = n;
       const outcome = lineOutcome(first, last);
       if (outcome == 0) {
-        store<u32>(rowStarts + (n << 2), <u32>first);
+        store<u32>(rowStarts + (n << 2), <u32>start);
+        store<u32>(rowEnds + (n << 2), <u32>end);
         n++;
       } else reject(number, outcome, 0, 0);
     }
@@ -145,6 +147,7 @@ export function jsonObjects(from: usize, to: usize): void {
     if (outcome == UNFINISHED) break;
     if (outcome == CLOSED) {
       store<u32>(rowStarts + (n << 2), <u32>start);
+      store<u32>(rowEnds + (n << 2), <u32>here);
       n++;
       start = here;
     } else {

@@ -1,6 +1,6 @@
 import { BATCH, UNSET } from './memory';
 import { MASKS } from './text';
-import { LINE_BREAK, REJECT_BEFORE_HEADER, REJECT_FIELDS, reject, rows, setRows, setStatus, setCursor, STATUS_BATCH, STATUS_DIRECTIVE, STATUS_MORE, line, setLine, rowStarts } from './batch';
+import { LINE_BREAK, REJECT_BEFORE_HEADER, REJECT_FIELDS, reject, rows, setRows, setStatus, setCursor, STATUS_BATCH, STATUS_DIRECTIVE, STATUS_MORE, line, setLine, rowEnds, rowStarts } from './batch';
 
 /**
  * Separated text. First an index of every separator and line break of a window (64 bytes at a time), then the rows from
@@ -159,6 +159,7 @@ export function tsvScan(from: usize, to: usize): void {
         put(load<u32>(wanted + (w << 3) + 4), n, at, <usize>load<u32>(positions + ((position + column) << 2)), end);
       }
       store<u32>(rowStarts + (n << 2), <u32>start);
+      store<u32>(rowEnds + (n << 2), <u32>end);
       n++;
     } else if (!blank(start, end)) rejectRow(number, fields);
     number++;
@@ -239,6 +240,7 @@ function longRow(from: usize, to: usize): void {
   }
   if (fieldCount > 0 && fields >= fieldCount) {
     store<u32>(rowStarts, <u32>from);
+    store<u32>(rowEnds, <u32>end);
     setRows(1);
   } else rejectRow(line, fields);
   setLine(line + 1);
