@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Race } from './race.ts';
 
 const compared = ['records', 'responders', 'top_responder_records'];
+const named = compared.join(', ');
 
 /**
  * A ratio between programs that find different things is worth nothing: the host tables of the product and of DuckDB
@@ -18,10 +19,10 @@ export function agreement(race: Race): string | null {
   const theirs = hostsOf(race.outOf(duckdb));
   for (const [host, counts] of theirs) {
     if (mine.get(host) === counts) continue;
-    throw new Error(`${race.row.name}: ${host} has ${compared} ${mine.get(host)}, and ${counts} by DuckDB`);
+    throw new Error(`${race.row.name}: ${host} has ${named} ${mine.get(host)}, and ${counts} by DuckDB`);
   }
   if (mine.size !== theirs.size) throw new Error(`${mine.size} hosts, and ${theirs.size} by DuckDB`);
-  return `${race.row.name}: all ${mine.size} hosts have the same ${compared.join(', ')} as by DuckDB.`;
+  return `${race.row.name}: all ${mine.size} hosts have the same ${named} as by DuckDB.`;
 }
 
 /** hosts.csv in a folder of artefacts, or the file itself. */

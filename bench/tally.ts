@@ -25,7 +25,7 @@ await pipeline(Readable.from(rowsOf(hostTable(log, types(log.logPath)))), create
 
 function* rowsOf(table: HostTable): Generator<string> {
   const columns = table.features.map(({ name }) => table.column(name));
-  yield `${['host', ...table.features.map(({ name }) => name)]}\n`;
+  yield `${['host', ...table.features.map(({ name }) => name)].join(',')}\n`;
   const perChunk = 4_096;
   for (let from = 0; from < table.size; from += perChunk) {
     let chunk = '';

@@ -60,7 +60,8 @@ function source(): string {
 }
 
 function typed(names: string): string {
-  return `{${names.split(' ').map((name) => `'${name}': '${whole.has(name) ? 'BIGINT' : 'VARCHAR'}'`)}}`;
+  const types = names.split(' ').map((name) => `'${name}': '${whole.has(name) ? 'BIGINT' : 'VARCHAR'}'`);
+  return `{${types.join(', ')}}`;
 }
 
 function quoted(text: string): string {
