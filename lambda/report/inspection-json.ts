@@ -1,5 +1,5 @@
 import { json } from './escape.ts';
-import type { Inspection, LogInspection } from './inspection.ts';
+import type { Inspection, LogInspection, SettingsInForce } from './inspection.ts';
 import { profilesOf, sourceOf } from './profiles.ts';
 
 /** What one source came to; written last, so that its presence says that the rest is complete. */
@@ -24,8 +24,18 @@ export function inspectionOf(inspection: Inspection) {
     reason: inspection.reason,
     records: inspection.records,
     logs: inspection.logs.map(logOf),
-    settings: inspection.settings,
+    settings: settingsOf(inspection.settings),
     notes: inspection.notes,
+  };
+}
+
+/** Whoever reads the results learns how they were made, and not the list of hosts that are never told of. */
+function settingsOf({ allow, roles, dryRun, bounds, ...settings }: SettingsInForce) {
+  const { preset, k, seed, smallestPopulation, leastSeverity, tellAgainAfterHours } = settings;
+  return {
+    ...{ preset, k, seed, smallestPopulation, leastSeverity, tellAgainAfterHours, bounds, dryRun },
+    allowEntries: allow?.length,
+    roles: roles?.length,
   };
 }
 

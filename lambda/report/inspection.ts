@@ -39,6 +39,20 @@ export type LogInspection = {
   readonly drillDown: { readonly records: number; readonly cut: string | null } | null;
 };
 
+/** What the settings said, as far as it decides what is found and told. */
+export type SettingsInForce = {
+  readonly preset: string;
+  readonly k: number | 'auto';
+  readonly seed: number;
+  readonly smallestPopulation?: number;
+  readonly leastSeverity?: string;
+  readonly tellAgainAfterHours?: number;
+  readonly bounds?: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  readonly allow?: readonly unknown[];
+  readonly roles?: readonly unknown[];
+  readonly dryRun?: readonly string[];
+};
+
 /** What one source came to: everything that the artefacts are made of. */
 export type Inspection = ReadState & {
   readonly source: Source;
@@ -46,7 +60,7 @@ export type Inspection = ReadState & {
   /** sorted by log path */
   readonly logs: readonly LogInspection[];
   /** settings in force, as the report shows them */
-  readonly settings: { readonly preset: string; readonly k: number | 'auto'; readonly seed: number };
+  readonly settings: SettingsInForce;
   /** sentences an operator should read: an allow-list that did not parse, an entry that expired */
   readonly notes: readonly string[];
 };

@@ -1,6 +1,6 @@
 import { brief } from '../escape.ts';
 import { bytes, countOf, figure, moment } from '../figure.ts';
-import type { Inspection, LogInspection } from '../inspection.ts';
+import type { Inspection, LogInspection, SettingsInForce } from '../inspection.ts';
 import { type Markup, markup } from '../markup.ts';
 
 const LISTED_REJECTIONS = 10;
@@ -19,12 +19,34 @@ export function readingSection(inspection: Inspection, log: LogInspection): Mark
     log.records.firstRejected.length > 0 && rejections(log)
   }</dd>
 <dt>Time</dt><dd>${moment(log.window.first)} to ${moment(log.window.last)}</dd>
-<dt>Settings</dt><dd>preset ${settings.preset}, k ${settings.k}, seed ${settings.seed}</dd>
+<dt>Settings</dt><dd>${settingsWords(settings)}</dd>
 <dt>Features</dt><dd>${log.features.map(({ title, scale, clustered }) => `${title}${clustered === false ? ' (not clustered)' : scale === 'log' ? ' (log)' : ''}`).join(', ')}</dd>
 ${log.drillDown !== null && markup`<dt>Raw records</dt><dd>${countOf(log.drillDown.records, 'records')} of the flagged hosts in <a href="records.log.gz">records.log.gz</a>${log.drillDown.cut !== null && ` (${brief(log.drillDown.cut, 300)})`}</dd>`}
 ${inspection.notes.length > 0 && markup`<dt>Notes</dt><dd><ul>${inspection.notes.slice(0, 50).map((note) => markup`<li>${brief(note, 400)}</li>`)}</ul></dd>`}
 <dt>As data</dt><dd><a href="profiles.json">profiles.json</a>, <a href="hosts.csv">hosts.csv</a>, <a href="clusters.svg">clusters.svg</a></dd>
 </dl></section>`;
+}
+
+function settingsWords(settings: SettingsInForce): string {
+  const { preset, k, seed, smallestPopulation, leastSeverity, tellAgainAfterHours: hours } = settings;
+  const bounds = Object.entries(settings.bounds ?? {}).flatMap(([pattern, named]) =>
+    Object.entries(named).map(([name, value]) => `${pattern}.${name} = ${figure(value)}`),
+  );
+  const words = [
+    `preset ${preset}`,
+    `k ${k}`,
+    `seed ${seed}`,
+    smallestPopulation !== undefined && `hosts compared from ${smallestPopulation}`,
+    leastSeverity !== undefined && `told from ${leastSeverity}`,
+    hours !== undefined && (hours === 0 ? 'always told' : `told again after ${countOf(hours, 'hours')}`),
+    settings.allow !== undefined && `allow-list of ${settings.allow.length}`,
+    settings.roles !== undefined &&
+      settings.roles.length > 0 &&
+      countOf(settings.roles.length, 'known roles'),
+    (settings.dryRun ?? []).length > 0 && `dry run: ${brief(settings.dryRun!.join(', '), 300)}`,
+    bounds.length > 0 && `bounds: ${brief(bounds.join(', '), 600)}`,
+  ];
+  return words.filter((word) => word !== false).join(', ');
 }
 
 function rejections({ records }: LogInspection): Markup {
