@@ -16,7 +16,7 @@ function sources(folder: string): string[] {
 
 function imports(file: string): string[] {
   const text = readFileSync(join(root, file), 'utf8');
-  return [...text.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map((match) =>
+  return [...text.matchAll(/(?:from |import |import\()'([^']+)'/g)].map((match) =>
     match[1]!.startsWith('.') ? normalize(join(dirname(file), match[1]!)) : match[1]!,
   );
 }
@@ -52,7 +52,9 @@ describe('the house', () => {
   });
 
   it('lets infra know of the settings and of nothing else in lambda', () => {
-    const known = sources('infra').flatMap((file) => imports(file).filter((path) => path.startsWith('lambda/')));
+    const known = sources('infra').flatMap((file) =>
+      imports(file).filter((path) => path.startsWith('lambda/')),
+    );
     expect(new Set(known)).toEqual(new Set(['lambda/settings.ts']));
   });
 
@@ -68,7 +70,9 @@ describe('the house', () => {
   it('has no drawer for everything', () => {
     const drawers = ['lambda', 'infra', 'local', 'bench', 'events']
       .flatMap(sources)
-      .filter((file) => /(^|\/)(utils?|helpers?|common|types|constants|index)\.ts$|\/(utils?|helpers?|common)\//.test(file));
+      .filter((file) =>
+        /(^|\/)(utils?|helpers?|common|types|constants|index)\.ts$|\/(utils?|helpers?|common)\//.test(file),
+      );
     expect(drawers).toEqual([]);
   });
 });
