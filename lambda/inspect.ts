@@ -3,6 +3,7 @@ import type { AlertMessages } from './alert/messages.ts';
 import { quieten, type ToldState } from './alert/silence.ts';
 import { saveArtefacts } from './artefacts.ts';
 import { clusterHosts } from './clusters/cluster.ts';
+import { drillDown } from './drill-down.ts';
 import { planOf } from './hosts/plan.ts';
 import { hostTable } from './hosts/tabulate.ts';
 import { analysisOf, logTypes } from './hosts/types/registry.ts';
@@ -59,13 +60,13 @@ export async function inspect(
     memory.told,
   );
   const source = { name, bytes, ...reading.form };
-  const { logs } = quieted;
+  const { logs, records } = await drillDown(quieted.logs, world, { name, bytes }, settings);
 
   const { read, reason } = reading;
   const notes = [...memory.notes, ...quieted.notes];
   const inspection = { source, read, reason, records: reading.records, logs, settings, notes };
   const messages = composeAlert(inspection, memory.places);
-  await saveArtefacts(world, inspection, new Map(), messages);
+  await saveArtefacts(world, inspection, records, messages);
   return { inspection, messages, told: quieted.told };
 }
 
