@@ -43,7 +43,12 @@ export type FindingObject = {
   readonly silence?: { readonly by: string; readonly reason: string } | null;
 };
 
-export type Look = { readonly width: number; readonly colour: boolean };
+/** `results`: the folder of a log path's artefacts, as the reader of the lines reaches it. */
+export type Look = {
+  readonly width: number;
+  readonly colour: boolean;
+  readonly results?: (logPath: string) => string;
+};
 
 /** A cluster's feature is worth a word from here: it holds less than a fortieth of a normal population above. */
 const OUTSTANDING_Z = 2;
@@ -63,7 +68,7 @@ export function summarise(inspection: InspectionObject, look: Look): string[] {
   return lines;
 }
 
-function readLine({ records, profiles }: InspectionObject, name: string): string {
+export function readLine({ records, profiles }: InspectionObject, name: string): string {
   const paths = profiles.map((log) => `${count(log.records.accepted)} of ${plain(log.logPath)}`);
   const read =
     paths.length === 1
@@ -92,7 +97,7 @@ function summariseLog(log: ProfilesObject, look: Look): string[] {
   return lines;
 }
 
-function clusterTable(log: ProfilesObject, width: number): string[] {
+export function clusterTable(log: ProfilesObject, width: number): string[] {
   const shown = log.analysis.features.slice(0, 2);
   const header = ['cluster', 'hosts', 'share', ...shown.map(({ name }) => name)];
   const rows = log.clusters!.map((cluster) => [
@@ -108,8 +113,14 @@ function clusterTable(log: ProfilesObject, width: number): string[] {
     `  ${cells.map((cell, i) => cell.padStart(widths[i]!)).join('   ')}`;
   const space = width - line(header).length - 3;
   const words = log.clusters!.map((cluster) => outstanding(cluster, log));
-  const remark = (text: string) => (text === '' || space < 12 ? '' : `   ${text.slice(0, space)}`);
+  const remark = (text: string) => (text === '' || space < 12 ? '' : `   ${cut(text, space)}`);
   return [line(header) + remark('what stands out'), ...rows.map((row, i) => line(row) + remark(words[i]!))];
+}
+
+/** At a word's end, with a mark that there was more. */
+function cut(text: string, width: number): string {
+  if (text.length <= width) return text;
+  return `${text.slice(0, width).replace(/\W*\s\S*$/, '')} …`;
 }
 
 /** The features that set a cluster apart, strongest first. */
@@ -119,11 +130,11 @@ function outstanding(cluster: ClusterObject, log: ProfilesObject): string {
     .filter(({ z }) => Math.abs(z) >= OUTSTANDING_Z)
     .sort((a, b) => Math.abs(b.z) - Math.abs(a.z))
     .slice(0, 2)
-    .map(({ title, z }) => `${z > 0 ? 'many' : 'few'} ${title.toLowerCase()}`)
+    .map(({ title, z }) => `${z > 0 ? 'high' : 'low'}: ${title}`)
     .join(', ');
 }
 
-function findingLines(finding: FindingObject, look: Look): string[] {
+export function findingLines(finding: FindingObject, look: Look): string[] {
   const label = finding.severity.toUpperCase();
   const painted = look.colour ? `\u001b[1;${SHADE[finding.severity]}m${label}\u001b[0m` : label;
   const techniques = finding.techniques.length === 0 ? '' : ` (${finding.techniques.join(', ')})`;
