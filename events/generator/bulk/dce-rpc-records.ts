@@ -4,22 +4,14 @@ import { type ByteWriter, Fragments } from './byte-writer.ts';
 import type { Clock } from './clock.ts';
 import { Population } from './population.ts';
 
-/** pipe or port, endpoint, operations: the most usual first */
+/** pipe or port, endpoint, operations: the most usual first; what every host does, so nothing that an attack is known by */
 const calls: readonly (readonly [pipe: string | number, endpoint: string, operations: string])[] = [
   [135, 'epmapper', 'ept_map'],
   [49671, 'drsuapi', 'DRSBind DRSCrackNames DRSUnbind'],
   [135, 'IObjectExporter', 'SimplePing ServerAlive2 ComplexPing'],
-  [
-    49668,
-    'netlogon',
-    'NetrLogonGetDomainInfo NetrServerReqChallenge NetrServerAuthenticate3 NetrLogonGetCapabilities',
-  ],
-  [
-    'lsass',
-    'lsarpc',
-    'LsarOpenPolicy2 LsarLookupNames3 LsarLookupSids3 LsarClose LsarQueryInformationPolicy',
-  ],
-  ['srvsvc', 'srvsvc', 'NetrShareGetInfo NetrShareEnum NetrServerGetInfo NetrSessionEnum'],
+  [49668, 'netlogon', 'NetrLogonSamLogonEx NetrLogonGetDomainInfo DsrGetDcNameEx2 NetrLogonGetCapabilities'],
+  ['lsass', 'lsarpc', 'LsarOpenPolicy2 LsarLookupNames3 LsarLookupSids3 LsarClose'],
+  ['srvsvc', 'srvsvc', 'NetrShareGetInfo NetrShareEnum NetrServerGetInfo'],
   [
     'samr',
     'samr',
