@@ -1,4 +1,6 @@
+import { join } from 'node:path';
 import { nothingTold } from '../lambda/alert/silence.ts';
+import { foldersOf } from '../lambda/artefacts.ts';
 import { type Inspected, inspect } from '../lambda/inspect.ts';
 import { inspectionLine } from '../lambda/report/inspection-json.ts';
 import type { Settings } from '../lambda/settings.ts';
@@ -31,7 +33,7 @@ export async function inspectLocal(
       places: { report: (path) => `${path}/report.html`, records: (path) => `${path}/records.log.gz` },
     });
     bar.clear();
-    show(inspected, view);
+    show(inspected, folder, view);
     return outcomeOf(inspected, log);
   } catch (error) {
     bar.clear();
@@ -40,9 +42,11 @@ export async function inspectLocal(
   }
 }
 
-function show({ inspection }: Inspected, view: View): void {
+function show({ inspection }: Inspected, folder: string, view: View): void {
   const line = inspectionLine(inspection);
-  const lines = summarise(JSON.parse(line) as InspectionObject, view.look);
+  const folders = foldersOf(inspection.logs.map(({ logPath }) => logPath));
+  const results = (logPath: string) => join(folder, folders.get(logPath)!);
+  const lines = summarise(JSON.parse(line) as InspectionObject, { ...view.look, results });
   if (view.json) process.stdout.write(`${line}\n`);
   if (isNoLog(inspection.read)) process.stderr.write(`${lines.join('\n')}\n`);
   else if (!view.json && !view.quiet) process.stdout.write(`${lines.join('\n')}\n\n`);

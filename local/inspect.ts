@@ -54,6 +54,12 @@ function complain(sentence: string): void {
   process.stderr.write(`  ${plain(sentence)}\n`);
 }
 
+// Whoever reads the output may stop early, as head does.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
+
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {

@@ -91,10 +91,19 @@ function summariseLog(log: ProfilesObject, look: Look): string[] {
   if (log.clusters !== undefined && told.length > 0) lines.push('', ...clusterTable(log, look.width), '');
   if (log.findings.length === 0) return [...lines, '  nothing stands out'];
   for (const finding of told) lines.push(...findingLines(finding, look));
-  const silenced = log.findings.length - told.length;
-  if (silenced > 0)
-    lines.push(`  ${silenced} ${silenced === 1 ? 'finding' : 'findings'} not told (see the report)`);
+  const silences = log.findings.flatMap(({ silence }) => silence ?? []);
+  if (silences.length > 0) lines.push(...wrap(untold(silences), look.width, '  '));
+  if (told.length > 0 && look.results)
+    lines.push(`        -> ${plain(look.results(log.logPath))}/report.html`);
   return lines;
+}
+
+export function untold(silences: readonly { readonly reason: string }[]): string {
+  const [reason, ...others] = new Set(silences.map((silence) => plain(silence.reason)));
+  const findings = `${silences.length} ${silences.length === 1 ? 'finding' : 'findings'}`;
+  const more =
+    others.length === 0 ? '' : `; and ${others.length} other ${others.length === 1 ? 'reason' : 'reasons'}`;
+  return `${findings} not told: ${reason}${more}`;
 }
 
 export function clusterTable(log: ProfilesObject, width: number): string[] {
@@ -110,7 +119,7 @@ export function clusterTable(log: ProfilesObject, width: number): string[] {
     Math.max(title.length, ...rows.map((row) => row[column]!.length)),
   );
   const line = (cells: readonly string[]) =>
-    `  ${cells.map((cell, i) => cell.padStart(widths[i]!)).join('   ')}`;
+    `  ${cells.map((cell, i) => cell.padStart(widths[i]!)).join('  ')}`;
   const space = width - line(header).length - 3;
   const words = log.clusters!.map((cluster) => outstanding(cluster, log));
   const remark = (text: string) => (text === '' || space < 12 ? '' : `   ${cut(text, space)}`);
@@ -130,7 +139,7 @@ function outstanding(cluster: ClusterObject, log: ProfilesObject): string {
     .filter(({ z }) => Math.abs(z) >= OUTSTANDING_Z)
     .sort((a, b) => Math.abs(b.z) - Math.abs(a.z))
     .slice(0, 2)
-    .map(({ title, z }) => `${z > 0 ? 'high' : 'low'}: ${title}`)
+    .map(({ title, z }) => `${z > 0 ? 'high' : 'low'} ${title}`)
     .join(', ');
 }
 
