@@ -74,7 +74,12 @@ function tableRow({ entry, log }: Row): Markup {
   const href = entry.reportOf(log.logPath);
   const name = brief(log.logPath, 60);
   const outcome = read === 'cut' ? `${outcomes[log.outcome]}, cut` : outcomes[log.outcome];
-  return markup`<tr><td>${moment(log.window.last)}</td><td>${findings(log)}</td><td>${href === null ? name : markup`<a href="${encodeURI(href)}">${name}</a>`}</td><td>${brief(source.name, 200)}</td><td class="number">${figure(log.hosts)}</td><td class="number">${figure(log.records)}</td><td>${outcome}</td></tr>\n`;
+  return markup`<tr><td>${moment(log.window.last)}</td><td>${findings(log)}</td><td>${href === null ? name : markup`<a href="${relativeHref(href)}">${name}</a>`}</td><td>${brief(source.name, 200)}</td><td class="number">${figure(log.hosts)}</td><td class="number">${figure(log.records)}</td><td>${outcome}</td></tr>\n`;
+}
+
+/** A path below the index, whatever a file is called: a name with a colon is no scheme, one with `#` no fragment. */
+function relativeHref(path: string): string {
+  return `./${path.toWellFormed().split('/').map(encodeURIComponent).join('/')}`;
 }
 
 function findings({ findings: found, silenced }: LogSummary): Markup {
