@@ -45,17 +45,18 @@ function findingsOf(
   clustered: Clustered,
   options: FindOptions,
 ): Finding[] {
+  const { smallestPopulation = 5 } = options;
   const scene = sceneOf(table, clustered, {
     bounds: boundsOf(pattern, options.bounds),
     roles: options.roles ?? [],
     exempt: pattern.exempt,
-    smallestPopulation: options.smallestPopulation ?? 5,
+    smallestPopulation,
   });
   const bySeverity = Map.groupBy(pattern.find(scene), ({ severity }) => severity);
   return [...bySeverity].map(([severity, judged]) => {
     const weight = (host: Judged): number => host.weight ?? table.records(host.row);
     const ordered = judged.toSorted((a, b) => weight(b) - weight(a) || a.row - b.row);
-    const hosts = ordered.map((host) => foundHost(host, table, clustered));
+    const hosts = ordered.map((host) => foundHost(host, table, clustered, scene.comparable));
     return {
       pattern: pattern.id,
       title: pattern.title,
@@ -83,7 +84,7 @@ function clusterOf(judged: readonly Judged[], clustered: Clustered): number | nu
   return clusters.size === 1 ? [...clusters][0]! : null;
 }
 
-function foundHost(judged: Judged, table: HostTable, clustered: Clustered): FoundHost {
+function foundHost(judged: Judged, table: HostTable, clustered: Clustered, comparable: boolean): FoundHost {
   const { row } = judged;
   const called = table.values(row, 'id.resp_h');
   const responders = judged.responders ?? called.map(({ value }) => value);
@@ -91,11 +92,11 @@ function foundHost(judged: Judged, table: HostTable, clustered: Clustered): Foun
   return {
     host: table.host(row),
     explanation: `${judged.explanation}.`,
-    evidence: judged.evidence.map((item) =>
-      typeof item === 'string'
-        ? evidenceOf(row, item, table, clustered)
-        : { ...evidenceOf(row, item.feature, table, clustered), note: item.note },
-    ),
+    evidence: judged.evidence.map((item) => {
+      const { feature, ...note } = typeof item === 'string' ? { feature: item } : item;
+      const { median, ...evidence } = evidenceOf(row, feature, table, clustered);
+      return { ...evidence, median: comparable ? median : null, ...note };
+    }),
     topResponder: top === undefined ? null : { host: top.value, records: top.records },
     responders: responders.slice(0, 20),
     responderCount: responders.length,
@@ -117,7 +118,18 @@ function evidenceOf(row: number, name: string, table: HostTable, clustered: Clus
     title,
     unit,
     value: Number.isNaN(value) ? null : value,
-    median: clustering === null ? null : (median(column) ?? null),
+    median: medianOf(column),
     z,
   };
+}
+
+/** A column is the same for every host of its table, and thousands of hosts may be found at once. */
+const medians = new WeakMap<Float64Array, number | null>();
+
+function medianOf(column: Float64Array): number | null {
+  const known = medians.get(column);
+  if (known !== undefined) return known;
+  const middle = median(column) ?? null;
+  medians.set(column, middle);
+  return middle;
 }

@@ -16,6 +16,8 @@ export type Scene<Name extends string = string, Bounds extends string = string> 
   readonly bounds: Readonly<Record<Bounds, number>>;
   /** rows of the hosts that are judged: those with an exempt role are left out */
   readonly rows: readonly number[];
+  /** whether there are hosts enough to tell what is usual */
+  readonly comparable: boolean;
   /** the value of a feature; 0 where it is null */
   value(row: number, feature: Name): number;
   /** null where there are too few hosts to tell what is usual */
@@ -24,7 +26,7 @@ export type Scene<Name extends string = string, Bounds extends string = string> 
   /** seconds from the host's first to its last record, null where no ts was readable */
   span(row: number): number | null;
   /**
-   * " in 12 minutes" for some of a host's records; empty where they are less than half of them, since the span of
+   * " in 12 minutes" for some of a host's records; empty where it was seen for long with others, since the span of
    * the host then tells nothing of theirs
    */
   during(row: number, records: number): string;
@@ -49,24 +51,27 @@ export function sceneOf(table: HostTable, clustered: Clustered, options: SceneOp
     const [first, last] = [table.first(row), table.last(row)];
     return first === null || last === null ? null : last - first;
   };
+  const comparable = table.size >= options.smallestPopulation;
   const populations = new Map<string, Population>();
   return {
     table,
     clustered,
     bounds: options.bounds,
+    comparable,
     rows: Array.from({ length: table.size }, (_, row) => row).filter(
       (row) => options.exempt.length === 0 || !hasRole(table.host(row), ...options.exempt),
     ),
     value: (row, feature) => table.column(feature)[row]! || 0,
     population(feature) {
-      if (table.size < options.smallestPopulation) return null;
+      if (!comparable) return null;
       const known = populations.get(feature) ?? populationOf(table.column(feature));
       populations.set(feature, known);
       return known;
     },
     hasRole,
     span,
-    during: (row, records) => (2 * records >= table.records(row) ? within(span(row)) : ''),
+    during: (row, records) =>
+      (span(row) ?? 0) <= 600 || records >= 0.9 * table.records(row) ? within(span(row)) : '',
     hours: (row) => Math.max(1, (span(row) ?? 0) / 3600),
     counted: (row, field, keep = () => true, where) =>
       table
