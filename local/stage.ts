@@ -21,6 +21,14 @@ const OWN_SETTINGS = 'stray.settings.json';
 /** An object as it was stored. */
 export type Upload = { readonly key: string; readonly eTag: string; readonly versionId: string | null };
 
+export type StageOptions = {
+  readonly settingsFile?: string;
+  /** one that was synthesised before and is someone else's to remove */
+  readonly assembly?: Assembly;
+  /** the queue does not feed the function */
+  readonly idle?: boolean;
+};
+
 /** The stack, running on this machine, and the hands of whoever uploads and looks at results. */
 export class Stage {
   readonly aws: LocalAws;
@@ -42,8 +50,11 @@ export class Stage {
     this.#remove = remove;
   }
 
-  /** `assembly`: one that was synthesised before and is someone else's to remove. */
-  static async raise(settingsFile = settingsAtHand(), assembly?: Assembly): Promise<Stage> {
+  static async raise({
+    settingsFile = settingsAtHand(),
+    assembly,
+    idle = false,
+  }: StageOptions = {}): Promise<Stage> {
     const own = assembly === undefined ? await synthesise(settingsFile) : null;
     const folder = await mkdtemp(join(tmpdir(), 'stray-s3-'));
     const aws = await startLocalAws(inFolder(folder));
@@ -56,7 +67,7 @@ export class Stage {
       const { deployment } = parseSettingsFile(JSON.parse(readFileSync(settingsFile, 'utf8')), settingsFile);
       createExisting(deployment, aws);
       const stack = deploy(assembly ?? own!, aws);
-      stack.start();
+      if (!idle) stack.start();
       return new Stage(aws, stack, deployment, remove);
     } catch (error) {
       await remove();

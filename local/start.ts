@@ -83,6 +83,6 @@ try {
 } catch (error) {
   if (!(error instanceof UsageError || error instanceof SynthError || error instanceof SettingsError))
     throw error;
-  process.stderr.write(`${plain(error.message).replaceAll('\\u000a', '\n')}\n`);
+  for (const line of error.message.split('\n')) process.stderr.write(`${plain(line)}\n`);
   process.exitCode = 2;
 }
