@@ -23,7 +23,7 @@ const reported = { scale: 'log', clustered: false } as const;
 /** Every connection that the sensor saw. */
 export const conn = logType({
   logPath: 'conn',
-  signature: ['conn_state', 'history', 'orig_bytes'],
+  signature: ['conn_state', 'proto'],
   features: [
     ...base,
     { name: 'ports', unique: 'id.resp_p', title: 'responder ports', unit: 'ports', scale: 'log' },

@@ -44,7 +44,7 @@ const reported = { ...count, clustered: false } as const;
 /** RPC calls between Windows hosts, one record a call that was answered. */
 export const dceRpc = logType({
   logPath: 'dce_rpc',
-  signature: ['endpoint', 'operation', 'named_pipe'],
+  signature: ['endpoint', 'operation'],
   features: [
     ...base,
     {

@@ -12,7 +12,7 @@ const reported = { scale: 'log', clustered: false } as const;
 /** Questions to name servers, multicast DNS included. */
 export const dns = logType({
   logPath: 'dns',
-  signature: ['query', 'qtype_name', 'rcode_name'],
+  signature: ['trans_id', 'query'],
   features: [
     ...base,
     { name: 'names', unique: 'query', title: 'distinct names', unit: 'names', scale: 'log' },

@@ -8,7 +8,7 @@ const reported = { scale: 'log', clustered: false } as const;
 /** Requests to web servers. */
 export const http = logType({
   logPath: 'http',
-  signature: ['method', 'uri', 'status_code'],
+  signature: ['method', 'uri'],
   features: [
     ...base,
     { name: 'hosts', unique: 'host', title: 'host names', unit: 'names', scale: 'log' },

@@ -22,7 +22,7 @@ const reported = { scale: 'log', clustered: false } as const;
 /** Tickets asked for. */
 export const kerberos = logType({
   logPath: 'kerberos',
-  signature: ['request_type', 'client', 'service', 'error_msg'],
+  signature: ['request_type', 'service'],
   features: [
     ...base,
     { name: 'clients', unique: 'client', title: 'accounts', unit: 'accounts', scale: 'log' },

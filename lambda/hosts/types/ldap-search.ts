@@ -4,7 +4,7 @@ import { base } from './base.ts';
 /** LDAP searches. */
 export const ldapSearch = logType({
   logPath: 'ldap_search',
-  signature: ['base_object', 'filter', 'result_count'],
+  signature: ['message_id', 'scope'],
   features: [
     ...base,
     { name: 'filters', unique: 'filter', title: 'distinct filters', unit: 'filters', scale: 'log' },

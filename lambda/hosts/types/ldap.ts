@@ -4,7 +4,7 @@ import { base } from './base.ts';
 /** LDAP messages other than searches: binds, changes. */
 export const ldap = logType({
   logPath: 'ldap',
-  signature: ['message_id', 'opcode', 'object', 'argument'],
+  signature: ['message_id', 'opcode'],
   features: [
     ...base,
     {

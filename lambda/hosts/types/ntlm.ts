@@ -8,7 +8,7 @@ export const refused: Where = { field: 'success', in: new Set(['F']) };
 /** Log-ons by NTLM. */
 export const ntlm = logType({
   logPath: 'ntlm',
-  signature: ['username', 'hostname', 'domainname'],
+  signature: ['username', 'server_nb_computer_name'],
   features: [
     ...base,
     { name: 'users', unique: 'username', title: 'accounts', unit: 'accounts', scale: 'log' },

@@ -4,7 +4,7 @@ import { base } from './base.ts';
 /** Remote desktop connections. Zeek does not see whether a log-on succeeded, so connections are what counts. */
 export const rdp = logType({
   logPath: 'rdp',
-  signature: ['cookie', 'security_protocol', 'keyboard_layout'],
+  signature: ['result', 'security_protocol'],
   features: [
     ...base,
     { name: 'cookies', unique: 'cookie', title: 'account names', unit: 'names', scale: 'log' },

@@ -19,7 +19,7 @@ const count = { unit: 'records', scale: 'log' } as const;
 /** Files opened, read, written, renamed and deleted on shares. */
 export const smbFiles = logType({
   logPath: 'smb_files',
-  signature: ['action', 'path', 'prev_name'],
+  signature: ['action', 'name'],
   features: [
     ...base,
     { name: 'shares', unique: 'path', title: 'shares', unit: 'shares', scale: 'log' },

@@ -8,7 +8,7 @@ export const administrative: Where = { field: 'path', in: (path) => /(^|\\)(ADMI
 /** Shares connected to. */
 export const smbMapping = logType({
   logPath: 'smb_mapping',
-  signature: ['path', 'native_file_system', 'share_type'],
+  signature: ['path', 'share_type'],
   features: [
     ...base,
     { name: 'shares', unique: 'path', title: 'shares', unit: 'shares', scale: 'log' },

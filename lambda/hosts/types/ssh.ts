@@ -8,7 +8,7 @@ export const refused: Where = { field: 'auth_success', in: new Set(['F']) };
 /** SSH connections. */
 export const ssh = logType({
   logPath: 'ssh',
-  signature: ['auth_success', 'client', 'kex_alg'],
+  signature: ['auth_attempts', 'server'],
   features: [
     ...base,
     { name: 'failures', count: refused, title: 'failed log-ons', unit: 'records', scale: 'log' },

@@ -6,7 +6,7 @@ const share = { unit: 'share', scale: 'linear' } as const;
 /** TLS handshakes. */
 export const ssl = logType({
   logPath: 'ssl',
-  signature: ['version', 'cipher', 'server_name', 'established'],
+  signature: ['version', 'cipher'],
   features: [
     ...base,
     { name: 'server_names', unique: 'server_name', title: 'server names', unit: 'names', scale: 'log' },
