@@ -264,11 +264,19 @@ export function parseWith<Schema extends v.GenericSchema>(
 }
 
 function describe(issue: v.BaseIssue<unknown>, origin: string): string {
-  const key = issue.path?.map((item) => String(item.key)).join('.') ?? '';
-  const got = issue.input === undefined ? 'nothing' : (JSON.stringify(issue.input) ?? String(issue.input));
-  if (key === '') return `settings must be a JSON object, got ${got.slice(0, 80)} (${origin})`;
-  if (issue.expected === 'never') return `"${key}" is not a setting (${origin})`;
+  if (issue.path !== undefined) return `${complaint(issue)} (${origin})`;
+  return `settings must be a JSON object, got ${shown(issue.input)} (${origin})`;
+}
+
+/** What is wrong with which key. */
+export function complaint(issue: v.BaseIssue<unknown>): string {
+  const key = (issue.path ?? []).map((item) => String(item.key)).join('.');
+  if (issue.expected === 'never') return `"${key}" is not a setting`;
   // Of a key that an object lacks, the schema speaks as of the object.
-  if (issue.type.endsWith('object') && issue.input === undefined) return `"${key}" is missing (${origin})`;
-  return `"${key}" ${issue.message}, got ${got.slice(0, 80)} (${origin})`;
+  if (issue.type.endsWith('object') && issue.input === undefined) return `"${key}" is missing`;
+  return `"${key}" ${issue.message}, got ${shown(issue.input)}`;
+}
+
+function shown(input: unknown): string {
+  return (JSON.stringify(input) ?? 'nothing').slice(0, 80);
 }

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { complaint } from '../settings.ts';
 
 /** A version of an object that someone stored. */
 export type StoredObject = {
@@ -159,7 +160,5 @@ function shaped<Schema extends v.GenericSchema>(
 ): v.InferOutput<Schema> {
   const parsed = v.safeParse(schema, event);
   if (parsed.success) return parsed.output;
-  const issue = parsed.issues[0];
-  const place = issue.path?.map((item) => String(item.key)).join('.') ?? '';
-  throw new EventError(`this is not ${what}: "${place}" ${issue.message}`);
+  throw new EventError(`this is not ${what}: ${complaint(parsed.issues[0])}`);
 }

@@ -36,7 +36,7 @@ export async function* objectBody(
     const { body, total } = await get(s3, object, offset, signal);
     let fault: unknown;
     try {
-      for await (const piece of unstalled(body, patience.stall)) {
+      for await (const piece of unstalled(body, patience.stall, signal)) {
         offset += piece.length;
         yield piece;
       }
@@ -107,11 +107,17 @@ function goneOr(error: unknown): unknown {
 }
 
 /** The clock runs only while a piece is awaited: a consumer may take its time. */
-async function* unstalled(body: Readable, stall: number): AsyncGenerator<Uint8Array> {
+async function* unstalled(body: Readable, stall: number, signal: AbortSignal): AsyncGenerator<Uint8Array> {
   const pieces = body[Symbol.asyncIterator]() as AsyncIterator<Uint8Array>;
   for (;;) {
-    const timer = setTimeout(() => body.destroy(new Error(`no byte for ${stall / 1000} s`)), stall);
-    const piece = await pieces.next().finally(() => clearTimeout(timer));
+    const { promise: end, reject } = Promise.withResolvers<never>();
+    const stop = () => reject(signal.reason);
+    const timer = setTimeout(() => reject(new Error(`no byte for ${stall / 1000} s`)), stall);
+    signal.addEventListener('abort', stop);
+    const piece = await Promise.race([pieces.next(), end]).finally(() => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', stop);
+    });
     if (piece.done) return;
     yield piece.value;
   }
