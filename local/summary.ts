@@ -91,19 +91,20 @@ function summariseLog(log: ProfilesObject, look: Look): string[] {
   if (log.clusters !== undefined && told.length > 0) lines.push('', ...clusterTable(log, look.width), '');
   if (log.findings.length === 0) return [...lines, '  nothing stands out'];
   for (const finding of told) lines.push(...findingLines(finding, look));
-  const silences = log.findings.flatMap(({ silence }) => silence ?? []);
-  if (silences.length > 0) lines.push(...wrap(untold(silences), look.width, '  '));
+  const untold = log.findings.filter((finding) => finding.silence != null);
+  for (const finding of untold) lines.push(...untoldLines(finding, look));
   if (told.length > 0 && look.results)
     lines.push(`        -> ${plain(look.results(log.logPath))}/report.html`);
   return lines;
 }
 
-export function untold(silences: readonly { readonly reason: string }[]): string {
-  const [reason, ...others] = new Set(silences.map((silence) => plain(silence.reason)));
-  const findings = `${silences.length} ${silences.length === 1 ? 'finding' : 'findings'}`;
-  const more =
-    others.length === 0 ? '' : `; and ${others.length} other ${others.length === 1 ? 'reason' : 'reasons'}`;
-  return `${findings} not told: ${reason}${more}`;
+/** A finding that is not told stands in one line, with the reason. */
+export function untoldLines(finding: FindingObject, look: Look): string[] {
+  const { severity, pattern, hosts, silence } = finding;
+  const [first, ...others] = hosts.map(({ host }) => plain(host));
+  const who = others.length === 0 ? first : `${first} and ${others.length} more`;
+  const reason = plain(silence?.reason ?? '');
+  return wrap(`${severity}  ${plain(pattern)}: ${who}; not told: ${reason}`, look.width, '  ', 8);
 }
 
 export function clusterTable(log: ProfilesObject, width: number): string[] {
