@@ -12,10 +12,18 @@ const someText = (test: (text: string) => boolean) =>
 
 /** What SNS filter policies and EventBridge patterns know alike. `exists` alone holds of an absent field. */
 const operators: Readonly<Record<string, Operator>> = {
-  prefix: (operand, where) => someText((text) => text.startsWith(textOf(operand, where))),
-  suffix: (operand, where) => someText((text) => text.endsWith(textOf(operand, where))),
-  'equals-ignore-case': (operand, where) =>
-    someText((text) => text.toLowerCase() === textOf(operand, where).toLowerCase()),
+  prefix: (operand, where) => {
+    const prefix = textOf(operand, where);
+    return someText((text) => text.startsWith(prefix));
+  },
+  suffix: (operand, where) => {
+    const suffix = textOf(operand, where);
+    return someText((text) => text.endsWith(suffix));
+  },
+  'equals-ignore-case': (operand, where) => {
+    const wanted = textOf(operand, where).toLowerCase();
+    return someText((text) => text.toLowerCase() === wanted);
+  },
   wildcard: (operand, where) => {
     const pattern = textOf(operand, where);
     if (pattern.includes('\\') || pattern.includes('**'))
