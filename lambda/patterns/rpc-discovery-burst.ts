@@ -12,11 +12,11 @@ export const rpcDiscoveryBurst = pattern([dceRpc], {
   bounds: {
     kinds: {
       value: 4,
-      why: 'Sigma counts more than 4 kinds of SAMR and LSA calls in 30 s; a logon or a share look-up needs up to 3',
+      why: 'Sigma counts more than 4 kinds of SAMR and LSA calls in 30 s; enum4linux by default makes 4',
     },
     listings: {
       value: 2,
-      why: 'resolving one user and its groups takes 5 kinds of look-ups and lists nothing; enumeration lists',
+      why: 'Windows clients resolve users and groups with up to 9 kinds of look-ups and list nothing; enumeration lists',
     },
     calls: { value: 5, why: "BZAR's first step of discovery calls by one origin in 5 minutes" },
     responders: {

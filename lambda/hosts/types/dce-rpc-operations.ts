@@ -18,8 +18,9 @@ export type OperationUse = {
   readonly technique: string;
   readonly source: 'BZAR' | 'Sigma' | 'Splunk' | 'MITRE' | 'MS-RPC';
   /**
-   * it lists what there is, where an ordinary look-up names the one thing that it wants to know; listing the
-   * shares of a server is what every file browser does and does not count
+   * it lists what there is, where an ordinary look-up names the one thing that it wants to know. Listing the
+   * shares of a server is what every file browser does, and the list of domains begins every look-up of one user
+   * or group by a Windows client: these do not count
    */
   readonly lists?: true;
 };
@@ -157,8 +158,8 @@ const table: readonly Uses[] = [
     'discovery',
     'T1033',
     'BZAR',
-    `samr::SamrEnumerateGroupsInDomain samr::SamrEnumerateDomainsInSamServer
-     samr::SamrQueryInformationDomain samr::SamrQueryInformationDomain2 lsarpc::LsarQueryDomainInformationPolicy`,
+    `samr::SamrEnumerateGroupsInDomain samr::SamrQueryInformationDomain samr::SamrQueryInformationDomain2
+     lsarpc::LsarQueryDomainInformationPolicy`,
     true,
   ],
   [
@@ -166,7 +167,7 @@ const table: readonly Uses[] = [
     'T1033',
     'BZAR',
     `lsarpc::LsarGetUserName lsarpc::LsarGetSystemAccessAccount lsarpc::LsarQueryInfoTrustedDomain
-     samr::SamrQueryInformationGroup`,
+     samr::SamrQueryInformationGroup samr::SamrEnumerateDomainsInSamServer`,
   ],
   [
     'discovery',
@@ -174,7 +175,6 @@ const table: readonly Uses[] = [
     'MITRE',
     `lsarpc::LsarEnumerateTrustedDomains lsarpc::LsarEnumerateTrustedDomainsEx
      netlogon::NetrEnumerateTrustedDomains netlogon::NetrEnumerateTrustedDomainsEx`,
-    true,
   ],
   [
     'discovery',

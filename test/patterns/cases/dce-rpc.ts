@@ -106,7 +106,11 @@ export const dceRpcCases: readonly Case[] = [
         ...calls(
           stray,
           controller,
+          ...times(5, 'samr::SamrEnumerateDomainsInSamServer'),
           'samr::SamrLookupDomainInSamServer',
+          'lsarpc::LsarEnumerateTrustedDomains',
+          'lsarpc::LsarLookupNames3',
+          'lsarpc::LsarLookupSids3',
           ...times(5, 'samr::SamrLookupNamesInDomain'),
           ...times(5, 'samr::SamrQueryInformationUser'),
           ...times(5, 'samr::SamrGetGroupsForUser'),
