@@ -107,7 +107,7 @@ function evidenceLines({ title, unit, value, median, z, note }: Evidence): strin
 
 function recordLines(inspection: Inspection, { finding, hosts, log }: Telling, places: Places): string[] {
   const uids = hosts.flatMap(({ uids }) => uids).slice(0, LISTED_UIDS);
-  const place = places.records(log.logPath);
+  const place = log.drillDown === null ? null : places.records(log.logPath);
   const step = Math.min(finding.next.length, LISTED_STEPS) + 1;
   return [
     ...(place === null

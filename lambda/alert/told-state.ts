@@ -42,11 +42,15 @@ export function mergeTold(a: ToldState, b: ToldState): ToldState {
 /** Text of any length as a key of at most 80 characters; different texts stay different, short ones readable. */
 export function keyOf(text: string): string {
   if (text.length <= 64) return text;
-  let hash = 0xcbf29ce484222325n;
-  for (let index = 0; index < text.length; index++) {
-    hash = BigInt.asUintN(64, (hash ^ BigInt(text.charCodeAt(index))) * 0x100000001b3n);
-  }
-  return `${text.slice(0, 60)}…${hash.toString(16)}`;
+  return `${text.slice(0, 60)}…${fnv1a(text, 0x811c9dc5)}${fnv1a(text, 0x9e3779b9)}`;
+}
+
+/** FNV-1a over UTF-16 code units, as eight hexadecimal digits. */
+function fnv1a(text: string, basis: number): string {
+  let hash = basis;
+  for (let index = 0; index < text.length; index++)
+    hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
+  return (hash >>> 0).toString(16).padStart(8, '0');
 }
 
 function bounded(entries: readonly ToldEntry[]): ToldState {

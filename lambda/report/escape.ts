@@ -14,9 +14,12 @@ export function visible(text: string): string {
 /** At most `most` characters of visible text, with an ellipsis where it was cut. */
 export function brief(text: string, most: number): string {
   // Cut before escaping, since an escape is up to ten characters and a hostile name may be megabytes long.
-  const head = visible(text.slice(0, most + 1));
-  return head.length <= most ? head : `${[...head.slice(0, most - 1)].join('').trimEnd()}…`;
+  const head = visible(cut(text, most + 1));
+  return head.length <= most ? head : `${cut(head, most - 1).trimEnd()}…`;
 }
+
+/** The first characters, and no half of one. */
+const cut = (text: string, most: number) => text.slice(0, most).replace(/[\ud800-\udbff]$/, '');
 
 /** Text of an HTML element or of a quoted attribute. */
 export function html(text: string): string {
@@ -38,8 +41,7 @@ export function csv(text: string): string {
 
 const PLAIN_CELL = /^[\w.:][\w.:\- ]*$/;
 const FORMULA = /^[\t\r\n ]*[=+\-@\uff1d\uff0b\uff0d\uff20]|^[\t\r\n]/;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters that must not pass
-const TERMINAL = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]|\p{Surrogate}/gu;
+const TERMINAL = /(?![\t\r\n])\p{Cc}|\p{Surrogate}/gu;
 
 /** JSON as a program reads it, in which every character can be seen by a person. NaN and infinities are null. */
 export function json(value: unknown, indent = 2): string {

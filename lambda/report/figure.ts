@@ -8,7 +8,7 @@ export function figure(value: number | null): string {
   const size = Math.abs(value);
   const sign = value < 0 ? '−' : '';
   if (size >= 1e15) return sign + size.toExponential(2);
-  if (Number.isInteger(size) || size >= 1000) return sign + grouped(Math.round(size).toString());
+  if (Number.isInteger(size) || size >= 999.5) return sign + grouped(Math.round(size).toString());
   if (size < 0.0005) return sign + size.toExponential(1);
   const decimals = size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3;
   return sign + size.toFixed(decimals).replace(/\.?0+$/, decimals === 0 ? '$&' : '');
