@@ -15,6 +15,7 @@ const LISTED_HOSTS = 8;
 const LISTED_EVIDENCE = 6;
 const LISTED_STEPS = 5;
 const LISTED_UIDS = 4;
+const LONGEST_PLACE = 1500;
 
 /** `[stray] HIGH 10.20.4.77 and 1 more - many records, few responders (dce_rpc)` */
 export function emailSubject(tellings: readonly Telling[]): string {
@@ -80,8 +81,8 @@ function findingBlock(inspection: Inspection, telling: Telling, places: Places):
 const plainTextPlace = (place: string) => {
   const [scheme, ...rest] = place.split('://');
   return rest.length === 0
-    ? plainText(place, 1500)
-    : `${plainText(scheme!, 12)}://${plainText(rest.join('://'), 1500)}`;
+    ? plainText(place, LONGEST_PLACE)
+    : `${plainText(scheme!, 12)}://${plainText(rest.join('://'), LONGEST_PLACE)}`;
 };
 
 function looksLike({ finding }: Telling): string {
@@ -107,7 +108,9 @@ function evidenceLines({ title, unit, value, median, z, note }: Evidence): strin
 
 function recordLines(inspection: Inspection, { finding, hosts, log }: Telling, places: Places): string[] {
   const uids = hosts.flatMap(({ uids }) => uids).slice(0, LISTED_UIDS);
-  const place = log.drillDown === null ? null : places.records(log.logPath);
+  const records = log.drillDown === null ? null : places.records(log.logPath);
+  // A cut command would fetch something else; no key of S3 is as long as this.
+  const place = records !== null && records.length <= LONGEST_PLACE ? records : null;
   const step = Math.min(finding.next.length, LISTED_STEPS) + 1;
   return [
     ...(place === null
