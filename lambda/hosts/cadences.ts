@@ -1,8 +1,8 @@
 import type { Address } from '../zeek/kernel/kernel.ts';
 import type { Tally } from '../zeek/tally.ts';
-import { type Rhythm, rhythmOf } from './regularity.ts';
+import { fewestContacts, type Rhythm, rhythmOf } from './regularity.ts';
 import type { Cadence } from './table.ts';
-import { ValueColumns } from './value-table.ts';
+import { ValueColumns } from './value-columns.ts';
 
 /** Layout of Cadences and of a state: see cadence.ts in the kernel's assembly. */
 const flag = 0xff000000;
@@ -50,15 +50,9 @@ function forEachRhythm(
 function rhythmAt({ kernel }: Tally, state: Address): Rhythm | null {
   const [contacts, first, last, shift] = kernel.words(state, 4);
   const ring = kernel.view.getUint32(state + stateBytes - 4, true);
-  if (ring === 0) return null;
-  const counts = ringCounts(
-    kernel.bytes.subarray(ring, ring + ringSize),
-    first! >>> shift!,
-    last! >>> shift!,
-  );
+  if (ring === 0 || contacts! < fewestContacts) return null;
+  const from = first! >>> shift!;
+  const counts = new Uint8Array((last! >>> shift!) - from + 1);
+  for (let i = 0; i < counts.length; i++) counts[i] = kernel.bytes[ring + ((from + i) % ringSize)]!;
   return rhythmOf({ contacts: contacts!, first: first!, last: last!, width: 2 ** shift!, counts });
-}
-
-function ringCounts(ring: Uint8Array, from: number, to: number): Uint8Array {
-  return Uint8Array.from({ length: to - from + 1 }, (_, i) => ring[(from + i) % ringSize]!);
 }

@@ -1,9 +1,11 @@
+import type { Condition, Field } from '../zeek/field.ts';
+import { fieldKey, wheres } from '../zeek/plan.ts';
 import type { Tally } from '../zeek/tally.ts';
 import { bestRegularities } from './cadences.ts';
 import type { Feature } from './feature.ts';
 import { distinctImages, meanOfValues, mostUnderOneImage } from './images.ts';
 import { mostDistinct } from './under.ts';
-import { ValueColumns } from './value-table.ts';
+import { ValueColumns } from './value-columns.ts';
 
 /** The values of each feature, one per originator in the order of first seen; NaN where there is none. */
 export function featureColumns(tally: Tally, features: readonly Feature[]): Map<string, Float64Array> {
@@ -14,50 +16,46 @@ export function featureColumns(tally: Tally, features: readonly Feature[]): Map<
 
 function columnOf(tally: Tally, feature: Feature, before: ReadonlyMap<string, Float64Array>): Float64Array {
   const { hosts } = tally;
-  const perHost = (value: (host: number) => number | null) =>
-    Float64Array.from({ length: hosts.size }, (_, host) => value(host) ?? Number.NaN);
-  const values = (
-    field: Parameters<typeof ValueColumns.of>[1],
-    where?: Parameters<typeof ValueColumns.of>[2],
-  ) => ValueColumns.of(tally, field, where)!;
-  if ('count' in feature) {
-    const { count } = feature;
-    return perHost((host) => (count === 'records' ? hosts.records(host) : hosts.counted(host, count)));
-  }
-  if ('share' in feature) return perHost((host) => hosts.counted(host, feature.share)! / hosts.records(host));
-  if ('unique' in feature) return values(feature.unique, feature.where).distinct();
-  if ('top' in feature) return values(feature.top, feature.where).top();
-  if ('uniqueOf' in feature) return distinctImages(values(feature.uniqueOf), hosts.size, feature.as);
-  if ('mostOf' in feature) return mostUnderOneImage(values(feature.mostOf), hosts.size, feature.as);
-  if ('meanOf' in feature) return meanOfValues(values(feature.meanOf), hosts.size, feature.as);
+  if ('count' in feature)
+    return feature.count === 'records' ? hosts.records() : counted(tally, feature.count);
+  if ('share' in feature) return quotient(counted(tally, feature.share), hosts.records());
+  if ('unique' in feature) return valuesOf(tally, feature.unique, feature.where).distinct();
+  if ('top' in feature) return valuesOf(tally, feature.top, feature.where).top();
+  if ('uniqueOf' in feature) return distinctImages(valuesOf(tally, feature.uniqueOf), hosts.size, feature.as);
+  if ('mostOf' in feature) return mostUnderOneImage(valuesOf(tally, feature.mostOf), hosts.size, feature.as);
+  if ('meanOf' in feature) return meanOfValues(valuesOf(tally, feature.meanOf), hosts.size, feature.as);
   if ('most' in feature) return mostDistinct(tally, feature.most, feature.under);
-  if ('sum' in feature) {
-    return perHost((host) => {
-      const { total, numbers } = hosts.summed(host, feature.sum, feature.where);
-      return numbers === 0 ? null : total;
-    });
-  }
-  if ('mean' in feature) {
-    return perHost((host) => {
-      const { total, numbers } = hosts.summed(host, feature.mean);
-      return numbers === 0 ? null : total / numbers;
-    });
-  }
-  if ('max' in feature) return perHost((host) => hosts.largestOf(host, feature.max));
-  if ('span' in feature) {
-    return perHost((host) => {
-      const [first, last] = [hosts.first(host), hosts.last(host)];
-      return first === null || last === null ? null : last - first;
-    });
-  }
+  if ('sum' in feature) return hosts.summed(feature.sum, feature.where);
+  if ('mean' in feature) return hosts.mean(feature.mean);
+  if ('max' in feature) return hosts.largest(feature.max);
+  if ('span' in feature) return difference(hosts.last(), hosts.first());
   if ('cadence' in feature) return bestRegularities(tally);
-  return ratio(feature.ratio, before);
+  const [over, under] = feature.ratio.map((name) => before.get(name));
+  if (over === undefined || under === undefined) {
+    throw new Error(
+      `${feature.name} divides features that must stand before it: ${feature.ratio.join(' by ')}`,
+    );
+  }
+  return quotient(over, under);
 }
 
-function ratio([over, under]: readonly [string, string], columns: ReadonlyMap<string, Float64Array>) {
-  const [dividends, divisors] = [columns.get(over), columns.get(under)];
-  if (dividends === undefined || divisors === undefined) {
-    throw new Error(`A ratio divides features that stand before it: ${over} by ${under}`);
-  }
-  return dividends.map((dividend, host) => (divisors[host] === 0 ? Number.NaN : dividend / divisors[host]!));
+function valuesOf(tally: Tally, field: Field, where?: Condition): ValueColumns {
+  const values = ValueColumns.of(tally, field, where);
+  if (values === null)
+    throw new Error(`${fieldKey(field)} was not tallied: the log was read with another plan`);
+  return values;
+}
+
+/** By host in the kernel, or from the records of each value. */
+function counted(tally: Tally, condition: Condition): Float64Array {
+  return tally.hosts.counted(condition) ?? valuesOf(tally, wheres(condition)[0]!.field, condition).records();
+}
+
+function difference(a: Float64Array, b: Float64Array): Float64Array {
+  return a.map((value, host) => value - b[host]!);
+}
+
+/** NaN where the divisor is 0 or null. */
+function quotient(a: Float64Array, b: Float64Array): Float64Array {
+  return a.map((value, host) => (b[host] === 0 ? Number.NaN : value / b[host]!));
 }

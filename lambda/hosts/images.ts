@@ -1,4 +1,4 @@
-import type { ValueColumns } from './value-table.ts';
+import type { ValueColumns } from './value-columns.ts';
 
 /** Derived from each distinct value once, then brought together by host. */
 

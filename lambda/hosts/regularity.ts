@@ -1,4 +1,4 @@
-/** When a pair's contacts took place, in buckets of equal width: see cadence.ts in the kernel's assembly. */
+/** When a pair's contacts took place, in up to 256 buckets of equal width: see cadence.ts in the kernel's assembly. */
 export type ContactHistogram = {
   readonly contacts: number;
   /** seconds since 1970 */
@@ -6,8 +6,8 @@ export type ContactHistogram = {
   readonly last: number;
   /** seconds of a bucket */
   readonly width: number;
-  /** contacts in each bucket from the one of `first` to the one of `last` */
-  readonly counts: ArrayLike<number>;
+  /** contacts in each bucket, from the one of `first` to the one of `last` */
+  readonly counts: Uint8Array;
 };
 
 /** Fewer contacts tell nothing of a rhythm. */
@@ -24,61 +24,77 @@ export type Rhythm = { readonly regularity: number; readonly interval: number };
  * are judged as RITA does; where they lie closer, how little the contacts per window vary: for chance the variance is the
  * mean, for a clock next to nothing.
  */
-export function rhythmOf(histogram: ContactHistogram): Rhythm | null {
-  const { contacts, first, last, width, counts } = histogram;
+export function rhythmOf({ contacts, first, last, width, counts }: ContactHistogram): Rhythm | null {
   if (contacts < fewestContacts || last === first) return null;
   const gaps = gapsOf(counts);
-  const interval = (last - first) / (contacts - 1);
-  if (gaps.length >= fewestGaps && median(gaps) >= visibleGap) {
-    return { regularity: steadinessOf(gaps), interval: median(gaps) * width };
+  const usual = quantile(gaps, 0.5);
+  if (total(gaps) >= fewestGaps && usual >= visibleGap) {
+    return { regularity: steadinessOf(gaps, usual), interval: usual * width };
   }
-  return { regularity: evennessOf(counts, contacts), interval };
+  return { regularity: evennessOf(counts, contacts), interval: (last - first) / (contacts - 1) };
 }
 
-/** Buckets from each that holds a contact to the next, sorted. */
-function gapsOf(counts: ArrayLike<number>): number[] {
-  const gaps: number[] = [];
+/** How many times each number of buckets lies between one that holds a contact and the next: index by that number. */
+function gapsOf(counts: Uint8Array): Uint16Array {
+  const gaps = new Uint16Array(256);
   let before = 0;
   for (let bucket = 1; bucket < counts.length; bucket++) {
     if (counts[bucket] === 0) continue;
-    gaps.push(bucket - before);
+    gaps[bucket - before]! += 1;
     before = bucket;
   }
-  return gaps.sort((a, b) => a - b);
+  return gaps;
 }
 
 /** RITA's score of intervals: the mean of 1 - |Bowley's skew| and 1 - median absolute deviation / median. */
-function steadinessOf(gaps: readonly number[]): number {
-  const [q1, q2, q3] = [quantile(gaps, 0.25), quantile(gaps, 0.5), quantile(gaps, 0.75)];
-  const skew = q3 === q1 || q2 === q1 || q2 === q3 ? 0 : (q1 + q3 - 2 * q2) / (q3 - q1);
-  const deviation = median(gaps.map((gap) => Math.abs(gap - q2)).sort((a, b) => a - b));
-  return (1 - Math.abs(skew) + Math.max(0, (q2 - deviation) / q2)) / 2;
+function steadinessOf(gaps: Uint16Array, usual: number): number {
+  const [low, high] = [quantile(gaps, 0.25), quantile(gaps, 0.75)];
+  const skew = high === low || usual === low || usual === high ? 0 : (low + high - 2 * usual) / (high - low);
+  // twice the deviation, as the median may lie between two numbers
+  const deviations = new Uint16Array(512);
+  for (let gap = 0; gap < gaps.length; gap++) {
+    if (gaps[gap]! > 0) deviations[Math.round(Math.abs(gap - usual) * 2)]! += gaps[gap]!;
+  }
+  return (1 - Math.abs(skew) + Math.max(0, (usual - quantile(deviations, 0.5) / 2) / usual)) / 2;
 }
 
 /** From the dispersion of contacts per window, which tends to the square of the gaps' coefficient of variation. */
-function evennessOf(counts: ArrayLike<number>, contacts: number): number {
+function evennessOf(counts: Uint8Array, contacts: number): number {
   const size = Math.max(1, Math.ceil((contactsPerWindow * counts.length) / contacts));
-  const windows: number[] = [];
+  let [windows, sum, squares] = [0, 0, 0];
   for (let from = 0; from + size <= counts.length; from += size) {
-    let sum = 0;
-    for (let bucket = from; bucket < from + size; bucket++) sum += counts[bucket]!;
-    windows.push(sum);
+    let inside = 0;
+    for (let bucket = from; bucket < from + size; bucket++) inside += counts[bucket]!;
+    windows++;
+    sum += inside;
+    squares += inside * inside;
   }
-  if (windows.length < 2) return 0;
-  const mean = windows.reduce((sum, count) => sum + count, 0) / windows.length;
-  if (mean === 0) return 0;
-  const variance = windows.reduce((sum, count) => sum + (count - mean) ** 2, 0) / windows.length;
+  if (windows < 2 || sum === 0) return 0;
+  const mean = sum / windows;
   // a clock's windows hold one contact more or less, which is no variation of its own
-  const variation = Math.sqrt(Math.max(0, variance / mean - 1 / (6 * mean)));
+  const variation = Math.sqrt(Math.max(0, (squares / windows - mean * mean) / mean - 1 / (6 * mean)));
   return variation <= 1 ? 1 - variation / 2 : 0.5 / variation;
 }
 
-function median(sorted: readonly number[]): number {
-  return quantile(sorted, 0.5);
+function total(numbers: Uint16Array): number {
+  let sum = 0;
+  for (const times of numbers) sum += times;
+  return sum;
 }
 
-function quantile(sorted: readonly number[], q: number): number {
-  const at = q * (sorted.length - 1);
-  const [low, high] = [sorted[Math.floor(at)]!, sorted[Math.ceil(at)]!];
-  return low + (high - low) * (at - Math.floor(at));
+/** Of the numbers that stand in an index as often as its entry says. */
+function quantile(numbers: Uint16Array, q: number): number {
+  const at = q * (total(numbers) - 1);
+  if (at < 0) return 0;
+  const low = nth(numbers, Math.floor(at));
+  return low + (nth(numbers, Math.ceil(at)) - low) * (at - Math.floor(at));
+}
+
+function nth(numbers: Uint16Array, n: number): number {
+  let passed = 0;
+  for (let number = 0; number < numbers.length; number++) {
+    passed += numbers[number]!;
+    if (passed > n) return number;
+  }
+  return 0;
 }

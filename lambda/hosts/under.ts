@@ -1,12 +1,12 @@
 import type { Field } from '../zeek/field.ts';
 import type { Tally } from '../zeek/tally.ts';
-import { ValueColumns } from './value-table.ts';
+import { ValueColumns } from './value-columns.ts';
 
 /** The largest number of distinct `of` under any one value of `under`, per originator. */
 export function mostDistinct(tally: Tally, of: Field, under: Field): Float64Array {
   const result = new Float64Array(tally.hosts.size);
   const distinct = distinctByPair(tally, of, under);
-  if (distinct === null) throw new Error('not tallied');
+  if (distinct === null) throw new Error('the log was read with another plan');
   ValueColumns.of(tally, under)!.forEach((host, _value, _records, pair) => {
     if (distinct[pair]! > result[host]!) result[host] = distinct[pair]!;
   });
@@ -33,7 +33,7 @@ function distinctByPair(tally: Tally, of: Field, under: Field): Uint32Array | nu
   if (table === null) return null;
   const { kernel } = tally;
   const count = kernel.view.getUint32(table.distinct + 4, true);
-  const result = new Uint32Array(kernel.call.pairCount(table.under.pairs));
+  const result = new Uint32Array(table.under.size);
   kernel.segments(kernel.view.getUint32(table.distinct, true), count, 8, (words, first) => {
     for (let at = 0; at < words.length; at += 2) result[first + at / 2] = words[at + 1]!;
   });

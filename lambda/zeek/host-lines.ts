@@ -1,72 +1,85 @@
+import type { Counters } from './counters.ts';
 import type { Condition } from './field.ts';
 import type { Address, Kernel } from './kernel/kernel.ts';
-import { conditionKey, type Plan, tallyKey } from './plan.ts';
-import type { SymbolSet } from './symbols.ts';
+import type { Masks } from './masks.ts';
+import { type Plan, tallyKey } from './plan.ts';
+import type { SymbolSet, Symbols } from './symbols.ts';
+import type { Times } from './times.ts';
 
-/** A host's sum of a field: exact as whole units and millionths, and how many numbers it is made of. */
-export type Sum = { readonly total: number; readonly numbers: number };
+/** Layout of a line, in words, and of what it is made of: see hosts.ts in kernel/assembly. */
+const first = 2;
+const last = 4;
+const head = 6;
+const sumWords = 6;
+const largestWords = 4;
 
-/** offsets in a line, as hosts.ts in kernel/assembly lays it out: records, padding, first, last */
-const firstAt = 8;
-const lastAt = 16;
-const lineHead = 24;
+/** A number of each originator, by its id; NaN where there is none. */
+export type HostColumn = Float64Array;
 
 /** The originators, and their lines of numbers in the kernel. */
 export class HostLines {
   readonly originators: SymbolSet;
   readonly #kernel: Kernel;
   readonly #hosts: Address;
+  readonly #times: Times;
+  readonly #counters: Counters;
+  readonly #countersAt: number;
+  /** words of a line */
   readonly #stride: number;
-  readonly #counters = new Map<string, number>();
   readonly #sums = new Map<string, number>();
   readonly #largest = new Map<string, number>();
 
-  constructor(kernel: Kernel, originators: SymbolSet, plan: Plan) {
+  constructor(kernel: Kernel, originators: SymbolSet, times: Times, counters: Counters, plan: Plan) {
     this.#kernel = kernel;
     this.originators = originators;
-    let offset = lineHead;
-    const lay = (map: Map<string, number>, key: string, bytes: number) => {
-      if (map.has(key)) return;
-      map.set(key, offset);
-      offset += bytes;
-    };
-    for (const { field, where } of plan.sums) lay(this.#sums, tallyKey(field, where), 24);
-    for (const field of plan.largest) lay(this.#largest, field, 16);
-    for (const condition of plan.counts) lay(this.#counters, conditionKey(condition), 4);
-    this.#stride = (offset + 7) & ~7;
-    this.#hosts = kernel.call.newHosts(this.#stride);
+    this.#times = times;
+    this.#counters = counters;
+    let end = head;
+    for (const { field, where } of plan.sums) {
+      this.#sums.set(tallyKey(field, where), end);
+      end += sumWords;
+    }
+    for (const field of plan.largest) {
+      this.#largest.set(field, end);
+      end += largestWords;
+    }
+    this.#countersAt = end;
+    this.#stride = (end + counters.size + 1) & ~1;
+    this.#hosts = kernel.call.newHosts(this.#stride * 4);
   }
 
-  countRecords(times: Address, rows: number): void {
+  /** Counts records and conditions and widens the time span of the hosts of a batch. */
+  countRecords(rows: number): void {
     const { call } = this.#kernel;
-    call.growHosts(this.#hosts, this.originators.count());
-    call.countRecords(this.#hosts, this.originators.ids, times, rows);
+    const { ids } = this.originators;
+    call.growHosts(this.#hosts, this.size);
+    call.countRecords(this.#hosts, ids, this.#times.column, rows);
+    for (const { classes, wanted, first: place } of this.#counters.classed) {
+      const offset = (this.#countersAt + place) * 4;
+      call.countClassed(this.#hosts, offset, ids, classes.column, classes.ids, wanted, rows);
+    }
+    for (const { mask, at } of this.#counters.masked) {
+      call.countMasked(this.#hosts, (this.#countersAt + at) * 4, ids, mask, rows);
+    }
   }
 
-  countMasked(condition: Condition, mask: Address, rows: number): void {
-    const offset = this.#counters.get(conditionKey(condition))!;
-    this.#kernel.call.countMasked(this.#hosts, offset, this.originators.ids, mask, rows);
-  }
-
-  sum(key: string, numbers: Address, mask: Address, rows: number): void {
-    this.#kernel.call.sumNumbers(
-      this.#hosts,
-      this.#sums.get(key)!,
-      this.originators.ids,
-      numbers,
-      mask,
-      rows,
-    );
-  }
-
-  largest(field: string, numbers: Address, rows: number): void {
-    this.#kernel.call.largestNumbers(
-      this.#hosts,
-      this.#largest.get(field)!,
-      this.originators.ids,
-      numbers,
-      rows,
-    );
+  /** Adds the steps that sum numbers up and keep the largest. */
+  addNumbers(plan: Plan, symbols: Symbols, masks: Masks, steps: ((rows: number) => void)[]): void {
+    const { call } = this.#kernel;
+    const { ids } = this.originators;
+    for (const field of new Set([...plan.sums.map((sum) => sum.field), ...plan.largest])) {
+      const text = symbols.text(field);
+      const numbers = call.reserve(call.batchRows() * 12);
+      steps.push((rows) => call.parseNumbers(text, rows, numbers));
+      for (const { where } of plan.sums.filter((sum) => sum.field === field)) {
+        const offset = this.#sums.get(tallyKey(field, where))! * 4;
+        const mask = where === undefined ? 0 : masks.of(where);
+        steps.push((rows) => call.sumNumbers(this.#hosts, offset, ids, numbers, mask, rows));
+      }
+      const offset = this.#largest.get(field);
+      if (offset === undefined) continue;
+      steps.push((rows) => call.largestNumbers(this.#hosts, offset * 4, ids, numbers, rows));
+    }
   }
 
   get size(): number {
@@ -77,49 +90,67 @@ export class HostLines {
     return this.originators.text(id);
   }
 
-  records(id: number): number {
-    return this.#kernel.view.getUint32(this.#at(id), true);
+  records(): HostColumn {
+    return this.#column((words, at) => words[at]!);
   }
 
-  first(id: number): number | null {
-    return this.#time(id, firstAt);
+  /** Seconds since 1970. */
+  first(): HostColumn {
+    return this.#column((words, at) => secondsAt(words, at, first));
   }
 
-  last(id: number): number | null {
-    return this.#time(id, lastAt);
+  last(): HostColumn {
+    return this.#column((words, at) => secondsAt(words, at, last));
   }
 
-  /** Records of the host that satisfy a condition of the plan; null where the plan has no such condition. */
-  counted(id: number, condition: Condition): number | null {
-    const offset = this.#counters.get(conditionKey(condition));
-    return offset === undefined ? null : this.#kernel.view.getUint32(this.#at(id) + offset, true);
+  /** Records that satisfy a condition; null where it was not counted by host. */
+  counted(condition: Condition): HostColumn | null {
+    const place = this.#counters.placeOf(condition);
+    if (place === null) return null;
+    const word = this.#countersAt + place;
+    return this.#column((words, at) => words[at + word]!);
   }
 
-  summed(id: number, field: string, where?: Condition): Sum {
-    const at = this.#at(id) + this.#sums.get(tallyKey(field, where))!;
-    const { view } = this.#kernel;
-    const micros = Number(view.getBigInt64(at + 8, true));
-    return {
-      total: Number(view.getBigInt64(at, true)) + micros / 1e6,
-      numbers: view.getUint32(at + 16, true),
-    };
+  /** The sum of a numeric field's values; NaN where there were none. */
+  summed(field: string, where?: Condition): HostColumn {
+    const word = this.#sums.get(tallyKey(field, where))!;
+    return this.#column((words, at) => (words[at + word + 4] === 0 ? Number.NaN : sumAt(words, at + word)));
   }
 
-  largestOf(id: number, field: string): number | null {
-    const at = this.#at(id) + this.#largest.get(field)!;
-    const { view } = this.#kernel;
-    if (view.getUint32(at + 12, true) === 0) return null;
-    return Number(view.getBigInt64(at, true)) + view.getInt32(at + 8, true) / 1e6;
+  mean(field: string): HostColumn {
+    const word = this.#sums.get(tallyKey(field))!;
+    return this.#column((words, at) => sumAt(words, at + word) / words[at + word + 4]!);
   }
 
-  #at(id: number): Address {
-    return this.#kernel.element(this.#kernel.view.getUint32(this.#hosts, true), id, this.#stride);
+  largest(field: string): HostColumn {
+    const word = this.#largest.get(field)!;
+    return this.#column((words, at) =>
+      words[at + word + 3] === 0 ? Number.NaN : wideAt(words, at + word) + (words[at + word + 2]! | 0) / 1e6,
+    );
   }
 
-  #time(id: number, offset: number): number | null {
-    if (this.#kernel.view.getBigInt64(this.#at(id) + firstAt, true) === noTime) return null;
-    return Number(this.#kernel.view.getBigInt64(this.#at(id) + offset, true)) / 1e6;
+  #column(valueAt: (words: Uint32Array, at: number) => number): HostColumn {
+    const column = new Float64Array(this.size);
+    const stride = this.#stride;
+    const lines = this.#kernel.view.getUint32(this.#hosts, true);
+    this.#kernel.segments(lines, this.size, stride * 4, (words, firstId) => {
+      for (let at = 0, id = firstId; at < words.length; at += stride, id++) column[id] = valueAt(words, at);
+    });
+    return column;
   }
 }
 
-const noTime = 2n ** 63n - 1n;
+/** A signed number of 64 bits. */
+function wideAt(words: Uint32Array, at: number): number {
+  return (words[at + 1]! | 0) * 2 ** 32 + words[at]!;
+}
+
+function sumAt(words: Uint32Array, at: number): number {
+  return wideAt(words, at) + wideAt(words, at + 2) / 1e6;
+}
+
+/** A host without a readable time still has its first time at the largest number. */
+function secondsAt(words: Uint32Array, at: number, word: number): number {
+  if (words[at + first + 1] === 0x7fffffff) return Number.NaN;
+  return wideAt(words, at + word) / 1e6;
+}

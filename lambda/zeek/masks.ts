@@ -9,6 +9,7 @@ export class Masks {
   readonly #symbols: Symbols;
   readonly #steps: ((rows: number) => void)[];
   readonly #masks = new Map<string, Address>();
+  readonly #bits = new Map<string, { classes: Classes; bit: number }>();
   readonly #classes = new Map<SymbolSet, Classes[]>();
 
   constructor(kernel: Kernel, symbols: Symbols, steps: ((rows: number) => void)[]) {
@@ -31,29 +32,41 @@ export class Masks {
     return mask;
   }
 
-  #apply(where: Where, mask: Address, also: boolean): void {
-    const { call } = this.#kernel;
-    const set = this.#symbols.ids(where.field);
-    if ('unset' in where) {
-      this.#steps.push((n) => call.maskUnset(set.ids, n, mask, also));
-      return;
-    }
-    const classes = this.#classesOf(set);
-    const bits = classes.add(typeof where.in === 'function' ? where.in : memberOf(where.in));
-    this.#steps.push((n) => {
-      classes.catchUp();
-      call.maskClass(classes.column, set.ids, bits, n, mask, also);
-    });
+  /** The bit that answers a condition which is one test on one field; else null. */
+  classOf(condition: Condition): { classes: Classes; bit: number } | null {
+    const [where, ...more] = wheres(condition);
+    return more.length === 0 && where !== undefined && 'in' in where ? this.#bitOf(where) : null;
   }
 
-  /** Bits of the field's values that still have room for one more test. */
+  #apply(where: Where, mask: Address, also: boolean): void {
+    const { call } = this.#kernel;
+    if ('unset' in where) {
+      const { ids } = this.#symbols.ids(where.field);
+      this.#steps.push((n) => call.maskUnset(ids, n, mask, also));
+      return;
+    }
+    const { classes, bit } = this.#bitOf(where);
+    this.#steps.push((n) => call.maskClass(classes.column, classes.ids, bit, n, mask, also));
+  }
+
+  #bitOf(where: Where & { readonly in: unknown }): { classes: Classes; bit: number } {
+    const key = conditionKey(where);
+    const known = this.#bits.get(key);
+    if (known !== undefined) return known;
+    const classes = this.#classesOf(this.#symbols.ids(where.field));
+    const test = where.in as ReadonlySet<string> | ((value: string) => boolean);
+    const bit = { classes, bit: classes.add(typeof test === 'function' ? test : memberOf(test)) };
+    this.#bits.set(key, bit);
+    return bit;
+  }
+
+  /** Classes of the field's values that have room for one more test. */
   #classesOf(set: SymbolSet): Classes {
-    const all = this.#classes.get(set) ?? [];
-    this.#classes.set(set, all);
-    const last = all.at(-1);
+    const last = this.#classes.get(set)?.at(-1);
     if (last?.hasRoom === true) return last;
     const classes = new Classes(this.#kernel, set);
-    all.push(classes);
+    this.#classes.set(set, [...(this.#classes.get(set) ?? []), classes]);
+    this.#steps.push(() => classes.catchUp());
     return classes;
   }
 }
@@ -65,7 +78,7 @@ function memberOf(set: ReadonlySet<string>): (value: string) => boolean {
 const mostTests = 31;
 
 /** A word per distinct value: bit i tells whether the value passes test i. */
-class Classes {
+export class Classes {
   readonly column: Address;
   readonly #kernel: Kernel;
   readonly #set: SymbolSet;
@@ -76,6 +89,11 @@ class Classes {
     this.#kernel = kernel;
     this.#set = set;
     this.column = kernel.call.newClasses();
+  }
+
+  /** The batch's column of ids. */
+  get ids(): Address {
+    return this.#set.ids;
   }
 
   /** Tests are added before the first value is classified. */

@@ -79,7 +79,7 @@ export class Symbols {
   #joined([left, right]: readonly [string, string]): SymbolSet {
     const kernel = this.#kernel;
     const [a, b] = [this.ids(left), this.ids(right)];
-    const pairs = kernel.call.newPairs();
+    const pairs = kernel.call.newPairs(0);
     const ids = kernel.call.reserve(kernel.call.batchRows() * 4);
     this.#steps.push((n) => kernel.call.countPairs(pairs, a.ids, b.ids, 0, n, ids));
     return {
@@ -94,6 +94,6 @@ export class Symbols {
   }
 }
 
-/** offset of the column of entries in Pairs, and an entry's bytes: see pairs.ts in kernel/assembly */
-export const pairEntries = 16;
-export const pairBytes = 12;
+/** offset of the column of entries in Pairs, and the bytes of an entry without counters: see pairs.ts in kernel/assembly */
+const pairEntries = 16;
+const pairBytes = 12;

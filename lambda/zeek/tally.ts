@@ -1,3 +1,4 @@
+import { Counters, isOneTest } from './counters.ts';
 import type { Condition, Field } from './field.ts';
 import { HostLines } from './host-lines.ts';
 import type { Address, Kernel } from './kernel/kernel.ts';
@@ -5,10 +6,10 @@ import { Masks } from './masks.ts';
 import { fieldKey, type Plan, tallyKey } from './plan.ts';
 import type { Program } from './program.ts';
 import { Symbols } from './symbols.ts';
+import { Times } from './times.ts';
+import { type ValueCounts, ValueTable } from './value-table.ts';
 
-/** Distinct (originator, value) pairs with the records of each. */
-export type ValueTable = { readonly pairs: Address; readonly ids: Address };
-type DistinctTable = { readonly distinct: Address; readonly under: ValueTable };
+export type DistinctTable = { readonly distinct: Address; readonly under: ValueTable };
 
 /**
  * What is counted of one log path: tables in the kernel, and the program that feeds them. The program is a list of
@@ -19,61 +20,39 @@ export class Tally implements Program {
   readonly symbols: Symbols;
   readonly hosts: HostLines;
   readonly #masks: Masks;
+  readonly #times: Times;
   readonly #steps: ((rows: number) => void)[] = [];
   readonly #values = new Map<string, ValueTable>();
   readonly #distinct = new Map<string, DistinctTable>();
-  readonly #numbers = new Map<string, Address>();
-  readonly #times: Address;
-  readonly #span: Address;
   #cadences: Address | null = null;
 
   /** `escaped`: values may hold Zeek's `\xNN`. */
   constructor(kernel: Kernel, plan: Plan, escaped: boolean) {
     this.kernel = kernel;
-    const rows = kernel.call.batchRows();
     this.symbols = new Symbols(kernel, escaped, this.#steps);
     this.#masks = new Masks(kernel, this.symbols, this.#steps);
-    const ts = this.symbols.text('ts');
-    this.#times = kernel.call.reserve(rows * 8);
-    this.#span = kernel.call.reserve(16);
-    kernel.view.setBigInt64(this.#span, unsetFirst, true);
-    kernel.view.setBigInt64(this.#span + 8, unsetLast, true);
+    this.#times = new Times(kernel, this.symbols.text('ts'), this.#steps);
     const originators = this.symbols.ids('id.orig_h');
-    this.hosts = new HostLines(kernel, originators, plan);
-    this.#steps.push((n) => {
-      kernel.call.parseTimes(ts, n, this.#times);
-      kernel.call.widenSpan(this.#span, this.#times, n);
-      this.hosts.countRecords(this.#times, n);
-    });
-    this.#compile(plan);
-  }
-
-  #compile(plan: Plan): void {
-    const responders = this.countValues('id.resp_h');
-    for (const { field, where } of plan.values) this.countValues(field, where);
+    const all = new Set([
+      'id.resp_h',
+      ...plan.values.flatMap((v) => (v.where === undefined ? [fieldKey(v.field)] : [])),
+    ]);
+    // what one test on such a field counts can be told at the end from the records of its values
+    const counted = plan.counts.filter(
+      (condition) => !isOneTest(condition) || !all.has(testedField(condition)),
+    );
+    this.hosts = new HostLines(kernel, originators, this.#times, new Counters(this.#masks, counted), plan);
+    this.#steps.push((rows) => this.hosts.countRecords(rows));
+    this.#countValues(plan, all);
     for (const { of, under } of plan.distinct) this.#countDistinct(of, under);
-    for (const condition of plan.counts) {
-      const mask = this.#masks.of(condition);
-      this.#steps.push((n) => this.hosts.countMasked(condition, mask, n));
-    }
-    const numeric = [...plan.sums.map(({ field }) => field), ...plan.largest];
-    for (const field of new Set(numeric)) this.#parse(field);
-    for (const { field, where } of plan.sums) {
-      const mask = where === undefined ? 0 : this.#masks.of(where);
-      const numbers = this.#numbers.get(field)!;
-      this.#steps.push((n) => this.hosts.sum(tallyKey(field, where), numbers, mask, n));
-    }
-    for (const field of plan.largest)
-      this.#steps.push((n) => this.hosts.largest(field, this.#numbers.get(field)!, n));
-    if (plan.cadence) this.#noteContacts(responders);
+    this.hosts.addNumbers(plan, this.symbols, this.#masks, this.#steps);
+    if (plan.cadence) this.#noteContacts();
   }
 
-  /** Names of the fields whose text the program reads. */
   get fields(): Iterable<string> {
     return this.symbols.fields;
   }
 
-  /** Where a scan puts the text of a field. */
   text(field: string): Address {
     return this.symbols.text(field);
   }
@@ -82,14 +61,9 @@ export class Tally implements Program {
     this.symbols.clear(field);
   }
 
-  /** Fields that had a value, of those whose values are told apart. */
-  valuedFields(): string[] {
-    return this.symbols.valuedFields();
-  }
-
   /** Operations are always counted, where the log has them. */
   meet(fields: ReadonlySet<string>): void {
-    if (fields.has('operation')) this.countValues('operation');
+    if (fields.has('operation')) this.#table('operation');
   }
 
   head(): void {}
@@ -98,53 +72,80 @@ export class Tally implements Program {
     for (const step of this.#steps) step(rows);
   }
 
-  /** Also counts the records of each value of a field, from now on. */
-  countValues(field: Field, where?: Condition): ValueTable {
-    const key = tallyKey(field, where);
-    const known = this.#values.get(key);
-    if (known !== undefined) return known;
-    const { call } = this.kernel;
+  /** Fields that had a value, of those whose values are told apart. */
+  valuedFields(): string[] {
+    return this.symbols.valuedFields();
+  }
+
+  #countValues(plan: Plan, all: ReadonlySet<string>): void {
+    const conditions = new Map<string, Condition[]>([['id.resp_h', []]]);
+    const fields = new Map<string, Field>([['id.resp_h', 'id.resp_h']]);
+    for (const { field, where } of plan.values) {
+      const key = fieldKey(field);
+      if (!all.has(key)) continue;
+      fields.set(key, field);
+      conditions.set(key, [...(conditions.get(key) ?? []), ...(where === undefined ? [] : [where])]);
+    }
+    for (const [key, field] of fields) this.#table(field, conditions.get(key));
+    for (const { field, where } of plan.values) {
+      if (where !== undefined && !all.has(fieldKey(field))) this.#tableUnder(field, where);
+    }
+  }
+
+  /** Counts all values of a field, and under each condition beside. */
+  #table(field: Field, conditions: readonly Condition[] = []): void {
+    const key = tallyKey(field);
+    if (this.#values.has(key)) return;
+    const counters = new Counters(this.#masks, conditions);
     const values = this.symbols.ids(field);
-    const mask = where === undefined ? null : this.#masks.of(where);
-    const table = { pairs: call.newPairs(), ids: call.reserve(call.batchRows() * 4) };
+    const table = new ValueTable(this.kernel, this.hosts.originators, values, counters, null);
     this.#values.set(key, table);
-    const hosts = this.hosts.originators.ids;
-    this.#steps.push((n) => call.countPairs(table.pairs, hosts, values.ids, mask ?? 0, n, table.ids));
-    return table;
+    this.#steps.push((rows) => table.count(rows));
+  }
+
+  /** Counts only the values of the records that satisfy a condition. */
+  #tableUnder(field: Field, where: Condition): void {
+    const mask = this.#masks.of(where);
+    const values = this.symbols.ids(field);
+    const table = new ValueTable(
+      this.kernel,
+      this.hosts.originators,
+      values,
+      new Counters(this.#masks, []),
+      mask,
+    );
+    this.#values.set(tallyKey(field, where), table);
+    this.#steps.push((rows) => table.count(rows));
   }
 
   #countDistinct(of: Field, under: Field): void {
     const key = distinctKey(of, under);
     if (this.#distinct.has(key)) return;
     const { call } = this.kernel;
-    const table = this.countValues(under);
+    this.#table(under);
+    const table = this.#values.get(tallyKey(under))!;
     const values = this.symbols.ids(of);
     const distinct = call.newDistinct();
     this.#distinct.set(key, { distinct, under: table });
-    this.#steps.push((n) =>
-      call.countDistinct(distinct, table.ids, values.ids, n, call.pairCount(table.pairs)),
-    );
+    this.#steps.push((rows) => call.countDistinct(distinct, table.ids, values.ids, rows, table.size));
   }
 
-  #parse(field: string): void {
+  #noteContacts(): void {
     const { call } = this.kernel;
-    const text = this.symbols.text(field);
-    const numbers = call.reserve(call.batchRows() * 12);
-    this.#numbers.set(field, numbers);
-    this.#steps.push((n) => call.parseNumbers(text, n, numbers));
-  }
-
-  #noteContacts(responders: ValueTable): void {
-    const { call } = this.kernel;
+    const responders = this.#values.get(tallyKey('id.resp_h'))!;
     const cadences = call.newCadences();
     this.#cadences = cadences;
-    this.#steps.push((n) =>
-      call.noteContacts(cadences, responders.ids, this.#times, n, call.pairCount(responders.pairs)),
+    this.#steps.push((rows) =>
+      call.noteContacts(cadences, responders.ids, this.#times.column, rows, responders.size),
     );
   }
 
-  values(field: Field, where?: Condition): ValueTable | null {
-    return this.#values.get(tallyKey(field, where)) ?? null;
+  /** The records of each value of a field, per host; null where they were not counted. */
+  values(field: Field, where?: Condition): ValueCounts | null {
+    const alone = where === undefined ? undefined : this.#values.get(tallyKey(field, where));
+    return (
+      (alone ?? this.#values.get(tallyKey(field)))?.under(alone === undefined ? where : undefined) ?? null
+    );
   }
 
   distinct(of: Field, under: Field): DistinctTable | null {
@@ -155,18 +156,16 @@ export class Tally implements Program {
     return this.#cadences;
   }
 
-  get window(): { first: number | null; last: number | null } {
-    const first = this.kernel.view.getBigInt64(this.#span, true);
-    if (first === unsetFirst) return { first: null, last: null };
-    return {
-      first: Number(first) / 1e6,
-      last: Number(this.kernel.view.getBigInt64(this.#span + 8, true)) / 1e6,
-    };
+  get window() {
+    return this.#times.window;
   }
 }
 
-const unsetFirst = 2n ** 63n - 1n;
-const unsetLast = -(2n ** 63n);
+function testedField(condition: Condition): string {
+  return fieldKey(
+    (condition as { readonly field: Field }).field ?? (condition as readonly { field: Field }[])[0]!.field,
+  );
+}
 
 function distinctKey(of: Field, under: Field): string {
   return `${fieldKey(of)} under ${fieldKey(under)}`;

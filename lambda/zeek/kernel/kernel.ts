@@ -42,7 +42,7 @@ export interface Exports {
   newDictionary(): Address;
   symbolCount(dictionary: Address): number;
   intern(dictionary: Address, text: Address, rows: number, ids: Address, escaped: boolean): void;
-  newPairs(): Address;
+  newPairs(counters: number): Address;
   pairCount(pairs: Address): number;
   countPairs(
     pairs: Address,
@@ -51,6 +51,16 @@ export interface Exports {
     mask: Address,
     rows: number,
     ids: Address,
+  ): void;
+  countMaskedPairs(pairs: Address, offset: number, ids: Address, mask: Address, rows: number): void;
+  countClassedPairs(
+    pairs: Address,
+    offset: number,
+    ids: Address,
+    classes: Address,
+    values: Address,
+    wanted: number,
+    rows: number,
   ): void;
   newDistinct(): Address;
   countDistinct(distinct: Address, under: Address, values: Address, rows: number, size: number): void;
@@ -63,6 +73,15 @@ export interface Exports {
   countRecords(hosts: Address, ids: Address, times: Address, rows: number): void;
   widenSpan(span: Address, times: Address, rows: number): void;
   countMasked(hosts: Address, offset: number, ids: Address, mask: Address, rows: number): void;
+  countClassed(
+    hosts: Address,
+    offset: number,
+    ids: Address,
+    classes: Address,
+    values: Address,
+    wanted: number,
+    rows: number,
+  ): void;
   sumNumbers(
     hosts: Address,
     offset: number,

@@ -1,7 +1,6 @@
 import type { Address, Kernel } from './kernel.ts';
 
 const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-const digits = '0123456789.....';
 
 /** The text of a dictionary's value: see dictionary.ts in assembly/ for its word. */
 export function symbolText(kernel: Kernel, dictionary: Address, id: number): string {
@@ -9,21 +8,25 @@ export function symbolText(kernel: Kernel, dictionary: Address, id: number): str
   const low = kernel.view.getUint32(at, true);
   const high = kernel.view.getUint32(at + 4, true);
   if (high >>> 28 !== 15) return textOf(kernel.bytes.subarray(low, low + high));
-  return nibbles(low, 8) + nibbles(high, 7);
+  let length = 0;
+  for (let shift = 0; shift < 32; shift += 4, length++) {
+    const nibble = (low >>> shift) & 15;
+    if (nibble === 15) return characters.toString('latin1', 0, length);
+    characters[length] = codes[nibble]!;
+  }
+  for (let shift = 0; shift < 32; shift += 4, length++) {
+    const nibble = (high >>> shift) & 15;
+    if (nibble === 15) break;
+    characters[length] = codes[nibble]!;
+  }
+  return characters.toString('latin1', 0, length);
 }
+
+const characters = Buffer.alloc(16);
+const codes = Buffer.from('0123456789.....');
 
 /** offset of the column of words in a Dictionary */
 const dictionaryWords = 16;
-
-function nibbles(word: number, count: number): string {
-  let text = '';
-  for (let i = 0; i < count; i++) {
-    const nibble = (word >>> (i * 4)) & 15;
-    if (nibble === 15) break;
-    text += digits[nibble];
-  }
-  return text;
-}
 
 /** Bytes that are no UTF-8 stand as Zeek writes them, `\xNN`, so that different bytes give different texts. */
 export function textOf(bytes: Uint8Array): string {

@@ -9,6 +9,12 @@ export function newClasses(): usize {
   return newColumn();
 }
 
+/** The bits of a value, none where there is none. */
+// @ts-ignore: decorator
+@inline export function classOf(classes: usize, id: u32): u32 {
+  return id == NONE ? 0 : load<u32>(element(classes, id, 4));
+}
+
 /** The bits of value `id`; ids come in ascending order. */
 export function classify(classes: usize, id: u32, bits: u32): void {
   extend(classes, id, 4);
@@ -19,7 +25,7 @@ export function classify(classes: usize, id: u32, bits: u32): void {
 export function maskClass(classes: usize, ids: usize, bits: u32, n: i32, mask: usize, also: bool): void {
   for (let i = 0; i < n; i++) {
     const id = load<u32>(ids + (i << 2));
-    let holds: bool = id != NONE && (load<u32>(element(classes, id, 4)) & bits) != 0;
+    let holds = (classOf(classes, id) & bits) != 0;
     if (also) holds = holds && load<u8>(mask + i) != 0;
     store<u8>(mask + i, holds ? 1 : 0);
   }

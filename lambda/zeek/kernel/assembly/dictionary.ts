@@ -1,4 +1,4 @@
-import { BATCH, MOST_IDS, NONE, UNSET, element, extend, hash64, newColumn, newSlots, slotWord } from './memory';
+import { BATCH, MOST_IDS, NONE, UNSET, element, extend, hash128, hash64, limitOf, newColumn, newSlots, slotWord } from './memory';
 import { MASKS, scratchFor, unescapeTsv } from './text';
 
 /**
@@ -10,8 +10,8 @@ import { MASKS, scratchFor, unescapeTsv } from './text';
 @unmanaged
 export class Dictionary {
   slots: usize = 0;
-  /** number of slots minus one */
-  slotMask: u32 = 0;
+  /** 64 minus the slots' logarithm */
+  shift: u32 = 0;
   count: u32 = 0;
   growAt: u32 = 0;
   words: usize = 0;
@@ -22,15 +22,15 @@ export class Dictionary {
 }
 
 // @ts-ignore: decorator
-@inline const FIRST_SLOTS: u32 = 256;
+@inline const FIRST_BITS: u32 = 8;
 // @ts-ignore: decorator
 @inline const TEXT_BLOCK: u32 = 16384;
 
 export function newDictionary(): Dictionary {
   const dictionary = new Dictionary();
-  dictionary.slots = newSlots(FIRST_SLOTS);
-  dictionary.slotMask = FIRST_SLOTS - 1;
-  dictionary.growAt = FIRST_SLOTS >> 1;
+  dictionary.slots = newSlots(1 << FIRST_BITS);
+  dictionary.shift = 64 - FIRST_BITS;
+  dictionary.growAt = 1 << (FIRST_BITS - 1);
   dictionary.words = newColumn();
   return dictionary;
 }
@@ -72,8 +72,9 @@ export function intern(dictionary: Dictionary, column: usize, n: i32, ids: usize
 // @ts-ignore: decorator
 @inline function numeric(dictionary: Dictionary, word: u64): u32 {
   const hash = hash64(word);
-  const mask = dictionary.slotMask;
-  let slot = <u32>(hash >> 32) & mask;
+  const shift = dictionary.shift;
+  const mask = <u32>(((<u64>1) << (64 - shift)) - 1);
+  let slot = <u32>(hash >> shift);
   while (true) {
     const held = load<u32>(dictionary.slots + (slot << 2));
     if (held == 0) return add(dictionary, slot, hash, word);
@@ -103,8 +104,9 @@ function textual(dictionary: Dictionary, from: usize, bytes: i32, escaped: bool)
     if (word != 0) return numeric(dictionary, word);
   }
   const hash = hashText(at, length);
-  const mask = dictionary.slotMask;
-  let slot = <u32>(hash >> 32) & mask;
+  const shift = dictionary.shift;
+  const mask = <u32>(((<u64>1) << (64 - shift)) - 1);
+  let slot = <u32>(hash >> shift);
   while (true) {
     const held = load<u32>(dictionary.slots + (slot << 2));
     if (held == 0) break;
@@ -133,21 +135,20 @@ function add(dictionary: Dictionary, slot: u32, hash: u64, word: u64): u32 {
 }
 
 function grow(dictionary: Dictionary): void {
-  const size = (dictionary.slotMask + 1) << 1;
+  const shift = dictionary.shift - 1;
+  const size = (<u32>1) << (64 - shift);
   heap.free(dictionary.slots);
   const slots = newSlots(size);
-  const mask = size - 1;
   for (let id: u32 = 0; id < dictionary.count; id++) {
     const word = load<u64>(element(dictionary.words, id, 8));
     const hash = word >> 60 == 15 ? hash64(word) : hashText(<usize>(<u32>word), <i32>(word >> 32));
-    let slot = <u32>(hash >> 32) & mask;
-    while (load<u32>(slots + (slot << 2)) != 0) slot = (slot + 1) & mask;
+    let slot = <u32>(hash >> shift);
+    while (load<u32>(slots + (slot << 2)) != 0) slot = (slot + 1) & (size - 1);
     store<u32>(slots + (slot << 2), slotWord(hash, id));
   }
   dictionary.slots = slots;
-  dictionary.slotMask = mask;
-  // large tables may fill up more, as their slots are what memory goes to
-  dictionary.growAt = size < 1 << 22 ? size >> 1 : (size >> 3) * 6;
+  dictionary.shift = shift;
+  dictionary.growAt = limitOf(size);
 }
 
 /** A copy that outlives the input buffer; readable 16 bytes beyond its end. */
@@ -176,11 +177,10 @@ function keep(dictionary: Dictionary, at: usize, length: i32): usize {
 
 // @ts-ignore: decorator
 @inline function hashText(at: usize, length: i32): u64 {
-  let hash = hash64(<u64>length | 0xf00000000000000);
+  let hash = <u64>length;
   for (let done = 0; done < length; done += 16) {
     const text = v128.and(v128.load(at + done), v128.load(MASKS + (min(16, length - done) << 4)));
-    hash = hash64(hash ^ <u64>i64x2.extract_lane(text, 0));
-    hash = hash64(hash + <u64>i64x2.extract_lane(text, 1));
+    hash = hash128(<u64>i64x2.extract_lane(text, 0), <u64>i64x2.extract_lane(text, 1), hash);
   }
   return hash;
 }

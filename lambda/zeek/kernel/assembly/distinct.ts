@@ -16,7 +16,7 @@ export class Distinct {
 export function newDistinct(): Distinct {
   const distinct = new Distinct();
   distinct.column = newColumn();
-  distinct.others = newPairs();
+  distinct.others = newPairs(0);
   return distinct;
 }
 

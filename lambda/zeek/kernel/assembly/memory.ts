@@ -58,16 +58,22 @@ let seedB: u64 = 0xd6e8feb86659fd93;
 
 /** The hashes are seeded, so that nobody can write a log whose values all collide; no result depends on it. */
 export function seed(a: u64, b: u64): void {
-  seedA = a;
+  seedA = a | 1;
   seedB = b | 1;
 }
 
+/** Its upper bits choose the slot, bits 26 to 31 are the slot's tag. */
 // @ts-ignore: decorator
 @inline export function hash64(key: u64): u64 {
-  let h = (key ^ seedA) * seedB;
-  h ^= h >> 32;
-  h *= 0x9fb21c651e98df25;
-  return h ^ (h >> 29);
+  const h = (key ^ seedA) * seedB;
+  return h ^ (h >> 32);
+}
+
+/** The same of 128 bits and a length. */
+// @ts-ignore: decorator
+@inline export function hash128(low: u64, high: u64, length: u64): u64 {
+  const h = ((low ^ seedA) * seedB) ^ rotl((high ^ length ^ seedB) * seedA, 32);
+  return hash64(h ^ (h >> 29));
 }
 
 /**
@@ -78,6 +84,12 @@ export function newSlots(count: u32): usize {
   const slots = heap.alloc(count << 2);
   memory.fill(slots, 0, count << 2);
   return slots;
+}
+
+/** The number of ids at which so many slots are doubled; large tables may fill up more, as memory goes to them. */
+// @ts-ignore: decorator
+@inline export function limitOf(slots: u32): u32 {
+  return slots < 1 << 22 ? slots >> 1 : (slots >> 3) * 6;
 }
 
 // @ts-ignore: decorator

@@ -1,31 +1,35 @@
-import { MOST_IDS, NONE, element, extend, hash64, newColumn, newSlots, slotWord } from './memory';
+import { classOf } from './conditions';
+import { MOST_IDS, NONE, element, extend, hash64, limitOf, newColumn, newSlots, slotWord } from './memory';
 
 /**
  * Distinct pairs of ids with the number of records of each, dense in the order in which they were first seen.
- * An entry is the first id, the second id, the records.
+ * An entry is the first id, the second id, the records, and a counter for each condition that is asked of its records.
  */
 @unmanaged
 export class Pairs {
   slots: usize = 0;
-  slotMask: u32 = 0;
+  /** 64 minus the slots' logarithm */
+  shift: u32 = 0;
   count: u32 = 0;
   growAt: u32 = 0;
   entries: usize = 0;
+  stride: u32 = 0;
   /** pairs that found no room any more */
   refused: u32 = 0;
 }
 
 // @ts-ignore: decorator
-@inline export const PAIR_BYTES: u32 = 12;
+@inline const PAIR_BYTES: u32 = 12;
 // @ts-ignore: decorator
-@inline const FIRST_SLOTS: u32 = 256;
+@inline const FIRST_BITS: u32 = 8;
 
-export function newPairs(): Pairs {
+export function newPairs(counters: u32): Pairs {
   const pairs = new Pairs();
-  pairs.slots = newSlots(FIRST_SLOTS);
-  pairs.slotMask = FIRST_SLOTS - 1;
-  pairs.growAt = FIRST_SLOTS >> 1;
+  pairs.slots = newSlots(1 << FIRST_BITS);
+  pairs.shift = 64 - FIRST_BITS;
+  pairs.growAt = 1 << (FIRST_BITS - 1);
   pairs.entries = newColumn();
+  pairs.stride = PAIR_BYTES + (counters << 2);
   return pairs;
 }
 
@@ -48,14 +52,15 @@ export function countPairs(pairs: Pairs, first: usize, second: usize, mask: usiz
 @inline function count(pairs: Pairs, a: u32, b: u32): u32 {
   const key = ((<u64>b) << 32) | <u64>a;
   const hash = hash64(key);
-  const mask = pairs.slotMask;
-  let slot = <u32>(hash >> 32) & mask;
+  const shift = pairs.shift;
+  const mask = <u32>(((<u64>1) << (64 - shift)) - 1);
+  let slot = <u32>(hash >> shift);
   while (true) {
     const held = load<u32>(pairs.slots + (slot << 2));
     if (held == 0) return add(pairs, slot, hash, key);
     if (((held ^ <u32>hash) & 0xfc000000) == 0) {
       const id = (held & MOST_IDS) - 1;
-      const entry = element(pairs.entries, id, PAIR_BYTES);
+      const entry = element(pairs.entries, id, pairs.stride);
       if (load<u64>(entry) == key) {
         store<u32>(entry + 8, load<u32>(entry + 8) + 1);
         return id;
@@ -71,10 +76,11 @@ function add(pairs: Pairs, slot: u32, hash: u64, key: u64): u32 {
     pairs.refused++;
     return NONE;
   }
-  extend(pairs.entries, id, PAIR_BYTES);
-  const entry = element(pairs.entries, id, PAIR_BYTES);
+  extend(pairs.entries, id, pairs.stride);
+  const entry = element(pairs.entries, id, pairs.stride);
   store<u64>(entry, key);
   store<u32>(entry + 8, 1);
+  if (pairs.stride > PAIR_BYTES) memory.fill(entry + PAIR_BYTES, 0, pairs.stride - PAIR_BYTES);
   store<u32>(pairs.slots + (slot << 2), slotWord(hash, id));
   pairs.count = id + 1;
   if (pairs.count >= pairs.growAt) grow(pairs);
@@ -82,17 +88,45 @@ function add(pairs: Pairs, slot: u32, hash: u64, key: u64): u32 {
 }
 
 function grow(pairs: Pairs): void {
-  const size = (pairs.slotMask + 1) << 1;
+  const shift = pairs.shift - 1;
+  const size = (<u32>1) << (64 - shift);
   heap.free(pairs.slots);
   const slots = newSlots(size);
-  const mask = size - 1;
   for (let id: u32 = 0; id < pairs.count; id++) {
-    const hash = hash64(load<u64>(element(pairs.entries, id, PAIR_BYTES)));
-    let slot = <u32>(hash >> 32) & mask;
-    while (load<u32>(slots + (slot << 2)) != 0) slot = (slot + 1) & mask;
+    const hash = hash64(load<u64>(element(pairs.entries, id, pairs.stride)));
+    let slot = <u32>(hash >> shift);
+    while (load<u32>(slots + (slot << 2)) != 0) slot = (slot + 1) & (size - 1);
     store<u32>(slots + (slot << 2), slotWord(hash, id));
   }
   pairs.slots = slots;
-  pairs.slotMask = mask;
-  pairs.growAt = size < 1 << 22 ? size >> 1 : (size >> 3) * 6;
+  pairs.shift = shift;
+  pairs.growAt = limitOf(size);
+}
+
+/** Counts, in the counter at `offset` of their pair, the records whose mask is set. */
+export function countMaskedPairs(pairs: Pairs, offset: u32, ids: usize, mask: usize, n: i32): void {
+  for (let i = 0; i < n; i++) {
+    const id = load<u32>(ids + (i << 2));
+    if (id == NONE || load<u8>(mask + i) == 0) continue;
+    const at = element(pairs.entries, id, pairs.stride) + offset;
+    store<u32>(at, load<u32>(at) + 1);
+  }
+}
+
+/**
+ * The same for conditions on one field, all at once: `wanted` are bits of the classes of its values, and the counters
+ * from `offset` on stand in the order of these bits.
+ */
+export function countClassedPairs(pairs: Pairs, offset: u32, ids: usize, classes: usize, values: usize, wanted: u32, n: i32): void {
+  for (let i = 0; i < n; i++) {
+    const id = load<u32>(ids + (i << 2));
+    let bits = classOf(classes, load<u32>(values + (i << 2))) & wanted;
+    if (id == NONE || bits == 0) continue;
+    const entry = element(pairs.entries, id, pairs.stride) + offset;
+    while (bits != 0) {
+      const at = entry + (popcnt(wanted & ((bits & (0 - bits)) - 1)) << 2);
+      store<u32>(at, load<u32>(at) + 1);
+      bits &= bits - 1;
+    }
+  }
 }

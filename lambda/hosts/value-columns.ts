@@ -1,53 +1,61 @@
 import type { Condition, Field } from '../zeek/field.ts';
 import { wheres } from '../zeek/plan.ts';
-import { pairBytes, pairEntries, type SymbolSet } from '../zeek/symbols.ts';
+import type { SymbolSet } from '../zeek/symbols.ts';
 import type { Tally } from '../zeek/tally.ts';
-import { asksOnly, tabulated } from './plan.ts';
+import type { ValueCounts } from '../zeek/value-table.ts';
+import { tabulated } from './plan.ts';
 import type { ValueCount } from './table.ts';
 
 /** The distinct values of a field per host, with the records of each: grouped by host when it is first asked for. */
 export class ValueColumns {
-  readonly symbols: SymbolSet;
+  readonly #counts: ValueCounts;
+  readonly #hosts: number;
   /** whether a value counts, by its id; null: all do */
   readonly #picked: Uint8Array | null;
-  readonly #tally: Tally;
-  readonly #pairs: number;
   #grouped: Grouped | null = null;
 
   /** Null where the field is not tallied under the condition. */
   static of(tally: Tally, field: Field, where?: Condition): ValueColumns | null {
     const asked = tabulated(field, where);
-    const table = tally.values(asked.field, asked.where);
-    if (table === null) return null;
-    const symbols = tally.symbols.ids(field);
-    const picked = where !== undefined && asksOnly(field, where) ? pick(symbols, where) : null;
-    return new ValueColumns(tally, table.pairs, symbols, picked);
+    const counts = tally.values(asked.field, asked.where);
+    if (counts === null) return null;
+    const picked = where !== undefined && asked.where === undefined ? pick(counts.symbols, where) : null;
+    return new ValueColumns(counts, tally.hosts.size, picked);
   }
 
-  constructor(tally: Tally, pairs: number, symbols: SymbolSet, picked: Uint8Array | null) {
-    this.#tally = tally;
-    this.#pairs = pairs;
-    this.symbols = symbols;
+  constructor(counts: ValueCounts, hosts: number, picked: Uint8Array | null) {
+    this.#counts = counts;
+    this.#hosts = hosts;
     this.#picked = picked;
+  }
+
+  get symbols(): SymbolSet {
+    return this.#counts.symbols;
   }
 
   /** Calls with every pair of host and value id that counts, in the order in which they were first seen. */
   forEach(visit: (host: number, value: number, records: number, pair: number) => void): void {
-    const { kernel } = this.#tally;
-    const count = kernel.call.pairCount(this.#pairs);
     const picked = this.#picked;
-    const column = kernel.view.getUint32(this.#pairs + pairEntries, true);
-    kernel.segments(column, count, pairBytes, (words, first) => {
-      for (let at = 0, pair = first; at < words.length; at += 3, pair++) {
-        const value = words[at + 1]!;
-        if (picked === null || picked[value] === 1) visit(words[at]!, value, words[at + 2]!, pair);
-      }
+    if (picked === null) this.#counts.forEach(visit);
+    else {
+      this.#counts.forEach((host, value, records, pair) => {
+        if (picked[value] === 1) visit(host, value, records, pair);
+      });
+    }
+  }
+
+  /** Records per host. */
+  records(): Float64Array {
+    const result = new Float64Array(this.#hosts);
+    this.forEach((host, _value, records) => {
+      result[host]! += records;
     });
+    return result;
   }
 
   /** Distinct values per host. */
   distinct(): Float64Array {
-    const result = new Float64Array(this.#tally.hosts.size);
+    const result = new Float64Array(this.#hosts);
     this.forEach((host) => {
       result[host]! += 1;
     });
@@ -56,7 +64,7 @@ export class ValueColumns {
 
   /** Records of each host's most frequent value. */
   top(): Float64Array {
-    const result = new Float64Array(this.#tally.hosts.size);
+    const result = new Float64Array(this.#hosts);
     this.forEach((host, _value, records) => {
       if (records > result[host]!) result[host] = records;
     });
@@ -76,7 +84,7 @@ export class ValueColumns {
 
   /** A counting sort by host; within a host the order stays that of first seen. */
   #group(): Grouped {
-    const hosts = this.#tally.hosts.size;
+    const hosts = this.#hosts;
     const starts = new Uint32Array(hosts + 1);
     let all = 0;
     this.forEach((host) => {
