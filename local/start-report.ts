@@ -5,7 +5,6 @@ import {
   type InspectionObject,
   type Look,
   type ProfilesObject,
-  readLine,
   summarise,
   wrap,
 } from './summary.ts';
@@ -45,12 +44,11 @@ export function showLog(
   }
   const found = inspection.profiles.filter((log) => toldOf(log).length > 0);
   const tabled = first && found.some((log) => log.clusters !== undefined);
-  const text = wrap(`${readLine(inspection, plain(name))}${sizesOf(inspection)}`, look.width, '  ', 4);
+  const text = wrap(oneLine(inspection), look.width, '  ', 4);
   for (const log of found) {
     if (tabled && log.clusters !== undefined) text.push('', ...clusterTable(log, look.width), '');
     for (const finding of toldOf(log)) text.push(...findingLines(finding, look));
   }
-  text.push(...placesOf(found, folder));
   if (tabled) text.push('');
   return { text, tabled };
 }
@@ -59,18 +57,26 @@ function toldOf(log: ProfilesObject) {
   return log.findings.filter((finding) => finding.silence == null);
 }
 
-function sizesOf({ profiles }: InspectionObject): string {
-  const [log] = profiles;
-  if (profiles.length !== 1 || log === undefined) return '';
-  const clusters = log.clusters === undefined ? '' : `, ${log.clusters.length} clusters`;
-  const silenced = log.findings.length - toldOf(log).length;
-  const rest =
-    log.findings.length === 0
-      ? ': nothing stands out'
-      : silenced === 0
-        ? ''
-        : `; ${silenced} ${silenced === 1 ? 'finding' : 'findings'} not told again`;
-  return `, ${log.hosts.toLocaleString('en-US')} originators${clusters}${rest}`;
+/** What was read, and in a word what came of it where nothing follows. */
+function oneLine({ source, records, profiles }: InspectionObject): string {
+  const read = profiles.map(
+    (log) =>
+      `${count(log.records.accepted)} records of ${plain(log.logPath)}, ${count(log.hosts)} originators`,
+  );
+  const rejected = records.rejected === 0 ? [] : [`${count(records.rejected)} rejected`];
+  return `${plain(source.name)}: ${[...read, ...rejected].join(', ')}${remarkOf(profiles)}`;
+}
+
+function remarkOf(profiles: readonly ProfilesObject[]): string {
+  const silences = profiles.flatMap((log) => log.findings.flatMap(({ silence }) => silence ?? []));
+  if (profiles.every(({ findings }) => findings.length === 0)) return ': nothing stands out';
+  if (silences.length === 0) return '';
+  const known = silences.every(({ by }) => by === 'told-already') ? 'told already' : 'not told';
+  return `; ${silences.length} ${silences.length === 1 ? 'finding' : 'findings'} ${known}`;
+}
+
+function count(value: number): string {
+  return value.toLocaleString('en-US');
 }
 
 function placesOf(profiles: readonly ProfilesObject[], folder: string): string[] {
@@ -81,21 +87,38 @@ function placesOf(profiles: readonly ProfilesObject[], folder: string): string[]
     );
 }
 
-/** How many alerts each subscriber would have been sent, and where one can be read. */
+/** What subscribers would have been sent, and where it and the reports can be read. */
 export function tellings(outbox: readonly Delivery[], shown: readonly Shown[], look: Look): string[] {
-  if (outbox.length === 0) {
-    return shown.some(({ inspection }) => inspection !== null) ? ['  No alert would have been sent.'] : [];
-  }
-  const subscribers = Map.groupBy(outbox, ({ protocol, endpoint }) =>
-    protocol === 'email'
-      ? `${plain(endpoint)} by email`
-      : endpoint.includes('.chatbot.')
-        ? 'Slack'
-        : plain(endpoint),
+  const inspected = shown.filter(({ inspection }) => inspection !== null);
+  if (inspected.length === 0) return [];
+  const told = inspected.filter(({ inspection }) =>
+    inspection!.profiles.some((log) => toldOf(log).length > 0),
   );
-  const counts = [...subscribers].map(([who, { length }]) => `${length} to ${who}`);
-  const told = shown.find(({ inspection }) => inspection?.profiles.some((log) => toldOf(log).length > 0));
-  const place = told === undefined ? '' : `: ${plain(told.folder)}/alert.txt`;
-  const lead = outbox.length === 1 ? '1 alert' : `${outbox.length} alerts`;
-  return wrap(`${lead} would have been sent (${counts.join(', ')})${place}`, look.width, '  ');
+  const reports = inspected.length <= 2 ? [] : ['  Reports: out/LOG/LOG PATH/report.html'];
+  if (outbox.length === 0) return [...reports, '  no alert would have been sent'];
+  const place = told.length === 1 ? plain(told[0]!.folder) : 'out/LOG';
+  return [...reports, ...wrap(`${sentenceOf(outbox)}: ${place}/alert.txt`, look.width, '  ')];
+}
+
+function sentenceOf(outbox: readonly Delivery[]): string {
+  const kinds = [...Map.groupBy(outbox, kindOf)].map(([kind, deliveries]) => {
+    const subscribers = new Set(deliveries.map(({ topic, endpoint }) => `${topic} ${endpoint}`)).size;
+    return {
+      who: `${subscribers} ${kind} ${subscribers === 1 ? 'subscription' : 'subscriptions'}`,
+      deliveries,
+    };
+  });
+  const alerts = (sent: number) => `${sent} ${sent === 1 ? 'alert' : 'alerts'}`;
+  const { length } = kinds[0]!.deliveries;
+  if (kinds.every(({ who, deliveries }) => who.startsWith('1 ') && deliveries.length === length)) {
+    const who = kinds.map((kind) => kind.who.replace(' subscription', '')).join(' and ');
+    return `${alerts(length)} would have been sent to ${who} subscription`;
+  }
+  const each = kinds.map(({ who, deliveries }) => `${deliveries.length} to ${who}`);
+  return `${alerts(outbox.length)} would have been sent: ${each.join(', ')}`;
+}
+
+function kindOf({ protocol, endpoint }: Delivery): string {
+  if (protocol === 'email') return 'email';
+  return endpoint.includes('.chatbot.') ? 'Slack' : protocol;
 }

@@ -68,7 +68,7 @@ export function summarise(inspection: InspectionObject, look: Look): string[] {
   return lines;
 }
 
-export function readLine({ records, profiles }: InspectionObject, name: string): string {
+function readLine({ records, profiles }: InspectionObject, name: string): string {
   const paths = profiles.map((log) => `${count(log.records.accepted)} of ${plain(log.logPath)}`);
   const read =
     paths.length === 1

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Authoriser } from '../iam/authoriser.ts';
 import { lambdaAttributes } from '../sqs/message-attributes.ts';
 import type { Message, Queue } from '../sqs/queue.ts';
-import { systemAttributes } from '../sqs/requests.ts';
+import { keyNeeds, systemAttributes } from '../sqs/requests.ts';
 import type { LocalFunction, Run } from './local-function.ts';
 
 const POLL_MS = 5;
@@ -104,6 +104,7 @@ export class EventSource {
   }
 
   #require(action: string): void {
-    this.#authoriser.require(this.#options.function.role, { action, resource: this.queue.arn });
+    const needs = [{ action, resource: this.queue.arn }, ...keyNeeds(action, this.queue)];
+    for (const need of needs) this.#authoriser.require(this.#options.function.role, need);
   }
 }

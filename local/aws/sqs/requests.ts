@@ -1,6 +1,6 @@
 import { AwsError, notImplemented } from '../http/aws-error.ts';
 import { type Answer, type Call, type Operation, type Service, textOf } from '../http/service.ts';
-import type { Principal } from '../iam/authoriser.ts';
+import type { Need, Principal } from '../iam/authoriser.ts';
 import { attributesOf, attributesSum, wireAttributes } from './message-attributes.ts';
 import type { Message, Queue } from './queue.ts';
 
@@ -60,7 +60,7 @@ export function sqsService(queues: ReadonlyMap<string, Queue>): Service {
       return {
         name,
         target: { name: queue.name },
-        needs: [{ action: known.action, resource: queue.arn }],
+        needs: [{ action: known.action, resource: queue.arn }, ...keyNeeds(known.action, queue)],
         answer: async () => json((await known.act(queue, input, call.principal)) ?? {}),
       };
     },
@@ -69,6 +69,16 @@ export function sqsService(queues: ReadonlyMap<string, Queue>): Service {
       status,
     }),
   };
+}
+
+/** What an action on a queue needs of its customer key, if it has one. */
+export function keyNeeds(action: string, { key }: Queue): Need[] {
+  if (key === null) return [];
+  const uses: Readonly<Record<string, readonly string[]>> = {
+    'sqs:SendMessage': ['kms:GenerateDataKey', 'kms:Decrypt'],
+    'sqs:ReceiveMessage': ['kms:Decrypt'],
+  };
+  return (uses[action] ?? []).map((use) => ({ action: use, resource: key }));
 }
 
 function json(value: unknown): Answer {

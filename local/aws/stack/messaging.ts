@@ -5,7 +5,7 @@ import { compileFilterPolicy } from '../sns/filter-policy.ts';
 import { type Subscription, Topic } from '../sns/topic.ts';
 import { Queue } from '../sqs/queue.ts';
 import type { ResolvedResource, ResolvedTemplate } from './resolved-template.ts';
-import { keyArn, queueOf } from './storage.ts';
+import { keyArn, maySend, queueOf } from './storage.ts';
 
 /** Where the service that shows messages in Slack listens. */
 const SLACK_ENDPOINT = 'https://global.sns-api.chatbot.amazonaws.com';
@@ -96,9 +96,7 @@ export function createRules(template: ResolvedTemplate, aws: LocalAws): void {
       aws.bus.rules.push({
         matches,
         deliver(body) {
-          const service = { kind: 'service', name: 'events.amazonaws.com' } as const;
-          const need = { action: 'sqs:SendMessage', resource: queue.arn, context };
-          if (aws.authoriser.allows(service, need)) queue.send(body, service.name);
+          if (maySend('events.amazonaws.com', queue, context, aws)) queue.send(body, 'events.amazonaws.com');
         },
       });
     }

@@ -1,9 +1,10 @@
-import type { Policy } from '../iam/policy.ts';
+import type { Context, Policy } from '../iam/policy.ts';
 import type { LocalAws } from '../local-aws.ts';
 import { ACCOUNT, REGION } from '../local-aws.ts';
 import { Bucket, type Created } from '../s3/bucket.ts';
 import { createdEvent, type KeyRules, overlap, passes, testEvent } from '../s3/notification.ts';
 import type { Queue } from '../sqs/queue.ts';
+import { keyNeeds } from '../sqs/requests.ts';
 import type { ResolvedResource, ResolvedTemplate } from './resolved-template.ts';
 
 type Encryption = {
@@ -120,15 +121,20 @@ function keyRulesOf({ Event, Filter }: QueueConfiguration, logicalId: string): K
   return { prefix: value('prefix'), suffix: value('suffix') };
 }
 
-function mayNotify(bucket: Bucket, queue: Queue, { authoriser }: LocalAws): boolean {
-  const context = { 'aws:SourceArn': bucket.arn, 'aws:SourceAccount': ACCOUNT };
-  const service = { kind: 'service', name: 's3.amazonaws.com' } as const;
-  const keys =
-    queue.key === null
-      ? []
-      : ['kms:GenerateDataKey', 'kms:Decrypt'].map((action) => ({ action, resource: queue.key!, context }));
-  return [{ action: 'sqs:SendMessage', resource: queue.arn, context }, ...keys].every((need) =>
-    authoriser.allows(service, need),
+function mayNotify(bucket: Bucket, queue: Queue, aws: LocalAws): boolean {
+  return maySend(
+    's3.amazonaws.com',
+    queue,
+    { 'aws:SourceArn': bucket.arn, 'aws:SourceAccount': ACCOUNT },
+    aws,
+  );
+}
+
+/** Whether a service may send to a queue, and use the queue's key for it. */
+export function maySend(name: string, queue: Queue, context: Context, { authoriser }: LocalAws): boolean {
+  const action = 'sqs:SendMessage';
+  return [{ action, resource: queue.arn }, ...keyNeeds(action, queue)].every((need) =>
+    authoriser.allows({ kind: 'service', name }, { ...need, context }),
   );
 }
 
