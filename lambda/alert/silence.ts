@@ -89,8 +89,9 @@ class Desk {
 
   #allowed(finding: Finding, host: FoundHost, log: LogInspection): Silence | null {
     const suspect: Suspect = { pattern: finding.pattern, host, responders: respondersOf(host, log) };
-    for (const { entry, until, matches } of this.#rules) {
-      if (!matches(suspect)) continue;
+    for (const rule of this.#rules) {
+      if (!rule.matches(suspect)) continue;
+      const { entry, until } = rule;
       if (until === null || (this.#now !== null && this.#now <= until)) {
         return {
           by: 'allow-list',

@@ -33,7 +33,14 @@ export function inspectionOf(inspection: Inspection) {
 function settingsOf({ allow, roles, dryRun, bounds, ...settings }: SettingsInForce) {
   const { preset, k, seed, smallestPopulation, leastSeverity, tellAgainAfterHours } = settings;
   return {
-    ...{ preset, k, seed, smallestPopulation, leastSeverity, tellAgainAfterHours, bounds, dryRun },
+    preset,
+    k,
+    seed,
+    smallestPopulation,
+    leastSeverity,
+    tellAgainAfterHours,
+    bounds,
+    dryRun,
     allowEntries: allow?.length,
     roles: roles?.length,
   };

@@ -114,7 +114,7 @@ describe('an axis', () => {
       for (const kind of ['linear', 'log'] as const) {
         if (kind === 'log' && values[0]! < 0) continue;
         const axis = axisOf(measure(values), [60, 700], kind);
-        expect(axis.ticks.length, `${values} ${kind}`).toBeGreaterThanOrEqual(2);
+        expect(axis.ticks.length, `${values.join()} ${kind}`).toBeGreaterThanOrEqual(2);
         for (const value of values) {
           const position = axis.position(value);
           expect(position).toBeGreaterThanOrEqual(60);

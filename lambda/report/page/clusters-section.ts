@@ -23,7 +23,7 @@ export function clustersSection(log: LogInspection): Markup {
 <p>${countOf(log.table?.size ?? 0, 'hosts')}, ${distinctHosts} of them distinct, in ${countOf(k, 'clusters')}${
     silhouette !== null && `; silhouette ${silhouette.toFixed(2)} (1 is well apart, 0 is no structure)`
   }${!converged && '; the clustering did not converge'}. Numbers are medians; bars show how far the cluster lies from the population's mean, in standard deviations.</p>
-<div class="scroll" tabindex="0" role="region" aria-label="Clusters"><table class="clusters">
+<div class="scroll" tabindex="0" role="region" aria-label="Table of clusters"><table class="clusters">
 <thead><tr><th scope="col">cluster</th><th scope="col" class="number">hosts</th><th scope="col" class="number">share</th>${features.map(
     ({ title }) => markup`<th scope="col">${title}</th>`,
   )}<th scope="col">what stands out</th></tr></thead>

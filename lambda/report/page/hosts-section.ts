@@ -22,7 +22,7 @@ export function hostsSection(log: LogInspection): Markup {
 <label class="check"><input type="checkbox" id="host-flagged"> flagged only</label>
 </div>
 <p id="host-count" role="status">${missing > 0 ? `${figure(shown.length)} of ${countOf(table.size, 'hosts')}: the flagged ones and the first ${STANDING_HOSTS}. All of them are in hosts.csv.` : countOf(table.size, 'hosts')}</p>
-<div class="scroll" tabindex="0" role="region" aria-labelledby="hosts"><table class="hosts" id="host-table">
+<div class="scroll" tabindex="0" role="region" aria-label="Table of hosts"><table class="hosts" id="host-table">
 <thead><tr>${columnsOf(log).map(({ key, title, number }) => markup`<th scope="col" data-key="${key}"${number && markup` class="number"`}>${title}</th>`)}</tr></thead>
 <tbody>${hostRows(log, shown)}</tbody></table></div>
 <nav class="controls" id="host-pages" aria-label="Pages of hosts" hidden><button type="button" id="host-previous">Previous</button> <span id="host-page"></span> <button type="button" id="host-next">Next</button></nav>
