@@ -7,13 +7,15 @@ import type { SymbolSet } from './symbols.ts';
 export interface ValueCounts {
   readonly symbols: SymbolSet;
   /** every pair, in the order in which they were first seen in the log */
-  forEach(visit: (host: number, value: number, records: number, pair: number) => void): void;
+  forEach(visit: Visit): void;
 }
+
+export type Visit = (host: number, value: number, records: number, pair: number) => void;
 
 /** Layout of Pairs and of an entry: see pairs.ts in kernel/assembly. */
 const entriesAt = 16;
+const countersAt = 20;
 const entryWords = 3;
-const recordsWord = 2;
 
 /** Distinct pairs of originator and value in the kernel, with their records, in all and under conditions. */
 export class ValueTable {
@@ -46,10 +48,10 @@ export class ValueTable {
     const { pairs, ids } = this;
     call.countPairs(pairs, this.#hosts.ids, this.#values.ids, this.#mask, rows, ids);
     for (const { classes, wanted, first } of this.#counters.classed) {
-      call.countClassedPairs(pairs, (entryWords + first) * 4, ids, classes.column, classes.ids, wanted, rows);
+      call.countClassedPairs(pairs, first * 4, ids, classes.column, classes.ids, wanted, rows);
     }
     for (const { mask, at } of this.#counters.masked) {
-      call.countMaskedPairs(pairs, (entryWords + at) * 4, ids, mask, rows);
+      call.countMaskedPairs(pairs, at * 4, ids, mask, rows);
     }
   }
 
@@ -57,18 +59,43 @@ export class ValueTable {
   under(where: Condition | undefined): ValueCounts | null {
     const place = where === undefined ? null : this.#counters.placeOf(where);
     if (where !== undefined && place === null) return null;
-    const word = place === null ? recordsWord : entryWords + place;
-    return { symbols: this.#values, forEach: (visit) => this.#forEach(word, visit) };
+    return {
+      symbols: this.#values,
+      forEach: (visit) => (place === null ? this.#forEach(visit) : this.#forEachUnder(place, visit)),
+    };
   }
 
-  #forEach(word: number, visit: (host: number, value: number, records: number, pair: number) => void): void {
-    const stride = entryWords + this.#counters.size;
-    const column = this.#kernel.view.getUint32(this.pairs + entriesAt, true);
-    this.#kernel.segments(column, this.size, stride * 4, (words, first) => {
-      for (let at = 0, pair = first; at < words.length; at += stride, pair++) {
-        const records = words[at + word]!;
-        if (records > 0) visit(words[at]!, words[at + 1]!, records, pair);
+  #forEach(visit: Visit): void {
+    const { view } = this.#kernel;
+    const entries = view.getUint32(this.pairs + entriesAt, true);
+    this.#kernel.segments(entries, this.size, entryWords * 4, (words, first) => {
+      for (let at = 0, pair = first; at < words.length; at += entryWords, pair++) {
+        visit(words[at]!, words[at + 1]!, words[at + 2]!, pair);
       }
     });
+  }
+
+  #forEachUnder(place: number, visit: Visit): void {
+    const { view } = this.#kernel;
+    const entries = view.getUint32(this.pairs + entriesAt, true);
+    const stride = this.#counters.size;
+    this.#kernel.segments(
+      view.getUint32(this.pairs + countersAt, true),
+      this.size,
+      stride * 4,
+      (counters, first) => {
+        const pairs = this.#kernel.words(
+          this.#kernel.element(entries, first, entryWords * 4),
+          (counters.length / stride) * entryWords,
+        );
+        for (
+          let at = place, entry = 0, pair = first;
+          at < counters.length;
+          at += stride, entry += entryWords, pair++
+        ) {
+          if (counters[at]! > 0) visit(pairs[entry]!, pairs[entry + 1]!, counters[at]!, pair);
+        }
+      },
+    );
   }
 }

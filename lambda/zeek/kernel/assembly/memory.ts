@@ -65,7 +65,9 @@ export function seed(a: u64, b: u64): void {
 /** Its upper bits choose the slot, bits 26 to 31 are the slot's tag. */
 // @ts-ignore: decorator
 @inline export function hash64(key: u64): u64 {
-  const h = (key ^ seedA) * seedB;
+  // two rounds: one would leave the pairs of dense ids in rows
+  let h = (key ^ seedA) * seedB;
+  h = (h ^ (h >> 32)) * 0x9fb21c651e98df25;
   return h ^ (h >> 32);
 }
 

@@ -2,8 +2,9 @@ import { classOf } from './conditions';
 import { MOST_IDS, NONE, element, extend, hash64, limitOf, newColumn, newSlots, slotWord } from './memory';
 
 /**
- * Distinct pairs of ids with the number of records of each, dense in the order in which they were first seen.
- * An entry is the first id, the second id, the records, and a counter for each condition that is asked of its records.
+ * Distinct pairs of ids with the number of records of each, dense in the order in which they were first seen. An entry is
+ * the first id, the second id, the records. Apart from it stand counters, one for each condition asked of the records:
+ * most records satisfy none, and the entries should be small enough for the cache.
  */
 @unmanaged
 export class Pairs {
@@ -13,6 +14,8 @@ export class Pairs {
   count: u32 = 0;
   growAt: u32 = 0;
   entries: usize = 0;
+  counters: usize = 0;
+  /** bytes of one pair's counters */
   stride: u32 = 0;
   /** pairs that found no room any more */
   refused: u32 = 0;
@@ -29,7 +32,8 @@ export function newPairs(counters: u32): Pairs {
   pairs.shift = 64 - FIRST_BITS;
   pairs.growAt = 1 << (FIRST_BITS - 1);
   pairs.entries = newColumn();
-  pairs.stride = PAIR_BYTES + (counters << 2);
+  pairs.counters = newColumn();
+  pairs.stride = counters << 2;
   return pairs;
 }
 
@@ -60,7 +64,7 @@ export function countPairs(pairs: Pairs, first: usize, second: usize, mask: usiz
     if (held == 0) return add(pairs, slot, hash, key);
     if (((held ^ <u32>hash) & 0xfc000000) == 0) {
       const id = (held & MOST_IDS) - 1;
-      const entry = element(pairs.entries, id, pairs.stride);
+      const entry = element(pairs.entries, id, PAIR_BYTES);
       if (load<u64>(entry) == key) {
         store<u32>(entry + 8, load<u32>(entry + 8) + 1);
         return id;
@@ -76,11 +80,14 @@ function add(pairs: Pairs, slot: u32, hash: u64, key: u64): u32 {
     pairs.refused++;
     return NONE;
   }
-  extend(pairs.entries, id, pairs.stride);
-  const entry = element(pairs.entries, id, pairs.stride);
+  extend(pairs.entries, id, PAIR_BYTES);
+  const entry = element(pairs.entries, id, PAIR_BYTES);
   store<u64>(entry, key);
   store<u32>(entry + 8, 1);
-  if (pairs.stride > PAIR_BYTES) memory.fill(entry + PAIR_BYTES, 0, pairs.stride - PAIR_BYTES);
+  if (pairs.stride != 0) {
+    extend(pairs.counters, id, pairs.stride);
+    memory.fill(element(pairs.counters, id, pairs.stride), 0, pairs.stride);
+  }
   store<u32>(pairs.slots + (slot << 2), slotWord(hash, id));
   pairs.count = id + 1;
   if (pairs.count >= pairs.growAt) grow(pairs);
@@ -93,7 +100,7 @@ function grow(pairs: Pairs): void {
   heap.free(pairs.slots);
   const slots = newSlots(size);
   for (let id: u32 = 0; id < pairs.count; id++) {
-    const hash = hash64(load<u64>(element(pairs.entries, id, pairs.stride)));
+    const hash = hash64(load<u64>(element(pairs.entries, id, PAIR_BYTES)));
     let slot = <u32>(hash >> shift);
     while (load<u32>(slots + (slot << 2)) != 0) slot = (slot + 1) & (size - 1);
     store<u32>(slots + (slot << 2), slotWord(hash, id));
@@ -108,7 +115,7 @@ export function countMaskedPairs(pairs: Pairs, offset: u32, ids: usize, mask: us
   for (let i = 0; i < n; i++) {
     const id = load<u32>(ids + (i << 2));
     if (id == NONE || load<u8>(mask + i) == 0) continue;
-    const at = element(pairs.entries, id, pairs.stride) + offset;
+    const at = element(pairs.counters, id, pairs.stride) + offset;
     store<u32>(at, load<u32>(at) + 1);
   }
 }
@@ -122,7 +129,7 @@ export function countClassedPairs(pairs: Pairs, offset: u32, ids: usize, classes
     const id = load<u32>(ids + (i << 2));
     let bits = classOf(classes, load<u32>(values + (i << 2))) & wanted;
     if (id == NONE || bits == 0) continue;
-    const entry = element(pairs.entries, id, pairs.stride) + offset;
+    const entry = element(pairs.counters, id, pairs.stride) + offset;
     while (bits != 0) {
       const at = entry + (popcnt(wanted & ((bits & (0 - bits)) - 1)) << 2);
       store<u32>(at, load<u32>(at) + 1);
