@@ -57,7 +57,7 @@ function descriptionLines(inspection: Inspection, tellings: readonly Telling[], 
   return [
     mrkdwn(hosts.length === 1 ? hosts[0]!.explanation : finding.explanation, 400),
     ...hosts[0]!.evidence.slice(0, LISTED_EVIDENCE).map(evidenceLine),
-    ...(finding.lookAlikes === '' ? [] : [`Also seen as: ${mrkdwn(finding.lookAlikes, 240)}`]),
+    ...(finding.lookAlikes === '' ? [] : [`Or harmless: ${mrkdwn(finding.lookAlikes, 240)}`]),
     ...shown,
     ...(further.length > shown.length ? [`and ${further.length - shown.length} more`] : []),
     `Report: ${placeLine(places.report(log.logPath))}`,

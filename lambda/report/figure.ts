@@ -19,6 +19,7 @@ export function inUnit(value: number | null, unit: string): string {
   if (value === null || !Number.isFinite(value)) return '–';
   if (unit === 'share') return percent(value);
   if (unit === 'bytes') return bytes(value);
+  if (unit === 'seconds') return seconds(value);
   return figure(value);
 }
 
@@ -38,6 +39,15 @@ export function bytes(value: number): string {
     unit += 1;
   }
   return `${figure(size)} ${units[unit]}`;
+}
+
+/** 1.4 s, 13 min, 1.5 h, 2 d */
+function seconds(value: number): string {
+  const size = Math.abs(value);
+  if (size < 90) return `${figure(Number(value.toPrecision(3)))} s`;
+  if (size < 5400) return `${figure(Math.round(value / 60))} min`;
+  if (size < 172_800) return `${figure(Math.round(value / 360) / 10)} h`;
+  return `${figure(Math.round(value / 8640) / 10)} d`;
 }
 
 /** A z-score with one decimal and its sign where it is negative. */
@@ -70,14 +80,6 @@ export function between(first: number | null, last: number | null): string | nul
   const [from, to] = [start.slice(11, 16), end.slice(11, 16)];
   if (day !== lastDay) return `between ${day} ${from} and ${lastDay} ${to} UTC`;
   return from === to ? `at ${from} UTC on ${day}` : `between ${from} and ${to} UTC on ${day}`;
-}
-
-/** `13 minutes`, `1.5 hours` */
-export function duration(seconds: number): string {
-  if (seconds < 90) return countOf(Math.round(seconds), 'seconds');
-  if (seconds < 5400) return countOf(Math.round(seconds / 60), 'minutes');
-  if (seconds < 172_800) return `${figure(Math.round(seconds / 360) / 10)} hours`;
-  return countOf(Math.round(seconds / 86_400), 'days');
 }
 
 function isoOf(seconds: number | null): string | null {

@@ -30,7 +30,7 @@ const silencerNames = {
   'dry-run': 'dry run',
   'told-already': 'told already',
   role: 'known roles',
-  severity: 'least severity',
+  severity: 'severity',
 } as const;
 
 const silencerOf = (told: ToldFinding): string => silencerNames[told.silence!.by];
@@ -54,7 +54,7 @@ ${silence !== null && markup`<p class="quiet">Not told: silenced by ${silencerOf
 ${(finding.hosts.length !== 1 || finding.hosts[0]!.explanation !== finding.explanation) && markup`<p class="lead">${brief(finding.explanation, 500)}</p>`}
 ${detailed.map((host) => hostBlock(inspection, log, host, quiet.get(host.host)?.reason ?? null))}
 ${listed.length > 0 && furtherHosts(listed)}
-${finding.lookAlikes !== '' && markup`<p><strong>Also seen as</strong> ${brief(finding.lookAlikes, 400)}</p>`}
+${finding.lookAlikes !== '' && markup`<p><strong>Or harmless</strong> ${brief(finding.lookAlikes, 400)}</p>`}
 ${finding.next.length > 0 && markup`<h4>Next</h4><ol>${finding.next.slice(0, 10).map((step) => markup`<li>${brief(step, 400)}</li>`)}</ol>`}
 </article>`;
 }

@@ -1,4 +1,3 @@
-import { scaleLinear, scaleLog, scaleSymlog } from 'd3-scale';
 import { bytes, figure, percent } from '../figure.ts';
 
 export type ScaleKind = 'linear' | 'log';
@@ -52,20 +51,40 @@ export function axisOf(
 ): Axis {
   const extent = extentOf(measure.values);
   const domain = zoom ?? padded(extent, kind);
-  const scale =
-    kind === 'linear' ? scaleLinear() : extent[0] > 0 && domain[0] > 0 ? scaleLog() : scaleSymlog();
-  scale.domain(domain).range(range);
+  const { to, from } =
+    kind === 'linear' ? linear : extent[0] > 0 && domain[0] > 0 ? logarithm : logarithmFromZero;
+  const [start, end] = [to(domain[0]), to(domain[1])];
+  const perPixel = (end - start) / (range[1] - range[0]);
   const room = Math.abs(range[1] - range[0]);
-  const values =
-    kind === 'linear' ? scaleLinear(domain, range).ticks(Math.max(2, room / 80)) : logTicks(domain, room);
-  const label = (value: number) => tickLabel(value, measure.unit);
+  const values = kind === 'linear' ? roundNumbers(domain, room / 80) : logTicks(domain, room);
   return {
     kind,
     domain,
-    ticks: values.map((value) => ({ value, label: label(value) })),
-    position: (value) => scale(value),
-    invert: (position) => scale.invert(position),
+    ticks: values.map((value) => ({ value, label: tickLabel(value, measure.unit) })),
+    position: (value) => range[0] + (to(value) - start) / perPixel,
+    invert: (position) => from(start + (position - range[0]) * perPixel),
   };
+}
+
+const linear = { to: (value: number) => value, from: (value: number) => value };
+const logarithm = { to: Math.log, from: Math.exp };
+/** Where a value may be 0: nearly linear up to 1, logarithmic from there on. */
+const logarithmFromZero = {
+  to: (value: number) => Math.sign(value) * Math.log1p(Math.abs(value)),
+  from: (value: number) => Math.sign(value) * Math.expm1(Math.abs(value)),
+};
+
+/** Multiples of 1, 2 or 5 times a power of ten inside the domain: at least two, and about as many as asked for. */
+export function roundNumbers([from, to]: readonly [number, number], count: number): number[] {
+  const rough = (to - from) / Math.max(2, count);
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = power * ([1, 2, 5, 10].find((multiple) => multiple * power >= rough * 0.75) ?? 10);
+  const first = Math.ceil(from / step);
+  const last = Math.floor(to / step);
+  // Products, not sums, and through text: 3 × 0.1 is written 0.3.
+  return Array.from({ length: last - first + 1 }, (_, index) =>
+    Number(((first + index) * step).toPrecision(12)),
+  );
 }
 
 /** Room around the outermost values, so that no mark is cut by the frame; also where all values are one. */
@@ -84,7 +103,7 @@ function padded([least, most]: readonly [number, number], kind: ScaleKind): [num
 function logTicks([from, to]: readonly [number, number], room: number): number[] {
   const start = Math.max(from, 10 ** Math.floor(Math.log10(Math.max(to, 1e-12)) - 9), Math.min(1, to / 10));
   const decades = Math.log10(to / Math.max(from > 0 ? from : start, 1e-12));
-  if (decades < 1) return scaleLinear([from, to], [0, room]).ticks(Math.max(2, room / 80));
+  if (decades < 1) return roundNumbers([from, to], room / 80);
   const steps = decades * 60 < room / 2.2 ? [1, 2, 5] : [1];
   const every = Math.max(1, Math.ceil((decades * 52) / room));
   const ticks = from <= 0 ? [0] : [];
