@@ -1,6 +1,5 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { SNSClient } from '@aws-sdk/client-sns';
-import { SQSClient } from '@aws-sdk/client-sqs';
 import { leaveIn } from './aws/dead-letters.ts';
 import { readEnvironment } from './aws/environment.ts';
 import { type BatchResponse, handleEvent } from './aws/handle-event.ts';
@@ -17,7 +16,7 @@ const clients = {
   s3: new S3Client({ ...retries, responseChecksumValidation: 'WHEN_REQUIRED' }),
   sns: new SNSClient(retries),
 };
-const leave = leaveIn(new SQSClient(retries), environment.deadLetters);
+const leave = leaveIn(environment.deadLetters, environment.region);
 
 /** The only thing that Lambda loads. */
 export function handler(event: unknown, invocation: Invocation): Promise<BatchResponse> {

@@ -1,7 +1,11 @@
 import { GetObjectCommand, PutObjectCommand, type S3Client, S3ServiceException } from '@aws-sdk/client-s3';
 
 /** A JSON object in a bucket that several functions may write at once: a write names the version it builds on. */
-export type Version = { readonly value: unknown; readonly eTag: string };
+export type Version = {
+  /** undefined where the object holds no JSON */
+  readonly value: unknown;
+  readonly eTag: string;
+};
 
 /** Someone else wrote since. */
 export class Conflict extends Error {
@@ -21,7 +25,7 @@ export class ConditionalRecord {
   async read(): Promise<Version | null> {
     try {
       const { Body, ETag } = await this.#s3.send(new GetObjectCommand(this.#place));
-      return { value: JSON.parse(await Body!.transformToString()), eTag: ETag! };
+      return { value: parsed(await Body!.transformToString()), eTag: ETag! };
     } catch (error) {
       if (statusOf(error) === 404 && (error as Error).name !== 'NoSuchBucket') return null;
       throw error;
@@ -44,6 +48,14 @@ export class ConditionalRecord {
         throw new Conflict();
       throw error;
     }
+  }
+}
+
+function parsed(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
   }
 }
 

@@ -20,6 +20,7 @@ export type Environment = {
   readonly slackTopic: string | null;
   /** address of the dead-letter queue */
   readonly deadLetters: string;
+  readonly region: string;
   readonly functionName: string;
   readonly memoryMegabytes: number;
 };
@@ -34,6 +35,7 @@ const schema = v.object({
   [variables.emailTopic]: text,
   [variables.slackTopic]: v.optional(text),
   [variables.deadLetters]: text,
+  AWS_REGION: text,
   AWS_LAMBDA_FUNCTION_NAME: text,
   AWS_LAMBDA_FUNCTION_MEMORY_SIZE: v.pipe(text, v.regex(/^\d+$/, 'must be a whole number of megabytes')),
 });
@@ -49,6 +51,7 @@ export function readEnvironment(variablesOf: Readonly<Record<string, string | un
     emailTopic: env[variables.emailTopic],
     slackTopic: env[variables.slackTopic] ?? null,
     deadLetters: env[variables.deadLetters],
+    region: env.AWS_REGION,
     functionName: env.AWS_LAMBDA_FUNCTION_NAME,
     memoryMegabytes: Number(env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE),
   };

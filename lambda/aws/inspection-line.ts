@@ -41,7 +41,7 @@ export function lineOf({ inspection, told, noiseRefused }: Done): Line {
 /** The stack only where nobody foresaw the failure. */
 export function failureLine(error: unknown): Line {
   const line = { level: 'ERROR', reason: sentenceOf(error), metrics: { Faults: 1 } } as const;
-  if (error instanceof ObjectGone) return { ...line, level: 'WARN', outcome: 'gone', metrics: {} };
+  if (error instanceof ObjectGone) return { ...line, level: 'WARN', outcome: 'gone', metrics: { Faults: 0 } };
   if (error instanceof LimitReached) return { ...line, outcome: 'limit_reached' };
   if (error instanceof EventError) return { ...line, outcome: 'bad_event' };
   return { ...line, outcome: 'fault', details: { stack: error instanceof Error ? error.stack : null } };

@@ -64,12 +64,18 @@ async function claim(
   if (first !== null) return { told: {}, eTag: first };
   const version = await record.read();
   if (version === null) throw new Error('the note of what was told was deleted while it was written');
-  const { told, until: theirs, by: holder } = v.parse(recordSchema, version.value);
+  const { told, until: theirs, by: holder } = held(version.value);
   if (channels.every((channel) => told[channel] !== undefined)) return null;
   // Ours: the answer to the write was lost, and the SDK's second attempt met the first.
   if (holder === by) return { told, eTag: version.eTag };
   if (theirs > now) throw new Error('another delivery of the same log is telling at this moment');
   return { told, eTag: await record.write({ by, until, told }, version.eTag) };
+}
+
+/** A note that can't be read keeps nobody from telling. */
+function held(note: unknown): TellingRecord {
+  const parsed = v.safeParse(recordSchema, note);
+  return parsed.success ? parsed.output : { by: '', until: 0, told: {} };
 }
 
 function notConflict(error: unknown): null {

@@ -9,6 +9,7 @@ function environmentOf(settings: unknown): Record<string, string> {
   const own = Object.entries(Environment.Variables).map(([name, value]) => [name, readable(value)]);
   return {
     ...Object.fromEntries(own),
+    AWS_REGION: 'eu-central-1',
     AWS_LAMBDA_FUNCTION_NAME: 'stray',
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(MemorySize),
   };

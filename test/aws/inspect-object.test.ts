@@ -1,0 +1,205 @@
+import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import type { PublishCommand } from '@aws-sdk/client-sns';
+import { describe, expect, it } from 'vitest';
+import type { Environment } from '../../lambda/aws/environment.ts';
+import { ObjectGone } from '../../lambda/aws/faults.ts';
+import { inspectObject } from '../../lambda/aws/inspect-object.ts';
+import { limitsOf } from '../../lambda/aws/limits.ts';
+import { parseSettings } from '../../lambda/settings.ts';
+import { memoryS3, s3Error } from './memory-s3.ts';
+
+/** An hour of connections: quiet hosts, and one that sends thousands to one responder. */
+function connLog(loud: string): string {
+  const row = (at: number, host: string, responder: string) =>
+    [
+      (1_700_000_000 + at / 10).toFixed(6),
+      `C${at}${host.replaceAll('.', '')}`,
+      host,
+      50_000 + (at % 1000),
+      responder,
+      443,
+      'tcp',
+      'SF',
+    ].join('\t');
+  const quiet = Array.from({ length: 40 }, (_, host) =>
+    Array.from({ length: 5 + (host % 4) }, (_, at) =>
+      row(at * 60 + host, `10.0.1.${host}`, `10.0.2.${(host + at) % 9}`),
+    ),
+  ).flat();
+  const busy = Array.from({ length: 6_000 }, (_, at) => row(at, loud, '10.0.2.1'));
+  const names = ['ts', 'uid', 'id.orig_h', 'id.orig_p', 'id.resp_h', 'id.resp_p', 'proto', 'conn_state'];
+  const types = ['time', 'string', 'addr', 'port', 'addr', 'port', 'enum', 'string'];
+  const head = [
+    '#separator \\x09',
+    '#set_separator\t,',
+    '#empty_field\t(empty)',
+    '#unset_field\t-',
+    '#path\tconn',
+  ];
+  return [...head, `#fields\t${names.join('\t')}`, `#types\t${types.join('\t')}`, ...quiet, ...busy, ''].join(
+    '\n',
+  );
+}
+
+function setUp(s3 = memoryS3()) {
+  const published: PublishCommand['input'][] = [];
+  const sns = {
+    async send({ input }: PublishCommand): Promise<never> {
+      published.push(input);
+      return { MessageId: `message ${published.length}` } as never;
+    },
+  };
+  const environment: Environment = {
+    settings: parseSettings({ leastSeverity: 'low' }, 'test'),
+    keyFilter: { keyPrefix: '', keySuffixes: [] },
+    resultsBucket: 'results',
+    noiseObject: 'settings/noise.json',
+    emailTopic: 'arn:email',
+    slackTopic: 'arn:slack',
+    deadLetters: 'https://sqs/dead',
+    region: 'eu-central-1',
+    functionName: 'stray',
+    memoryMegabytes: 100_000,
+  };
+  const store = (key: string, body: string) => {
+    const eTag = s3.store(`logs/${key}`, body);
+    return { bucket: 'logs', key, versionId: null, eTag, bytes: body.length };
+  };
+  let requests = 0;
+  const inspect = (object: ReturnType<typeof store>) =>
+    inspectObject(
+      object,
+      environment,
+      { s3, sns },
+      {
+        requestId: `request ${++requests}`,
+        endsAt: Date.now() + 60_000,
+        limits: limitsOf(60_000, 100_000, true),
+      },
+    );
+  const results = () => [...s3.objects.keys()].filter((place) => place.startsWith('results/results/')).sort();
+  return { s3, published, store, inspect, results };
+}
+
+describe('a log in a bucket', () => {
+  it('has its results beside each other, and tells email and Slack once, after they are there', async () => {
+    const { s3, published, store, inspect, results } = setUp();
+    const object = store('zeek/conn.log', connLog('10.0.1.99'));
+    const done = await inspect(object);
+    expect(done.told).toBe('now');
+    const folder = `results/results/logs/zeek/conn.log/${object.eTag}`;
+    expect(results()).toEqual(
+      [
+        'alert.json',
+        'alert.txt',
+        'conn/clusters.svg',
+        'conn/hosts.csv',
+        'conn/profiles.json',
+        'conn/records.log.gz',
+        'conn/report.html',
+        'inspection.json',
+        'told.json',
+      ].map((name) => `${folder}/${name}`),
+    );
+    expect(s3.objects.get(`${folder}/conn/report.html`)!.contentType).toBe('text/html; charset=utf-8');
+    expect(published.map(({ TopicArn }) => TopicArn)).toEqual(['arn:email', 'arn:slack']);
+    expect(published[0]!.Subject).toMatch(/^[\x20-\x7e]{1,99}$/);
+    expect(published[0]!.Message).toContain(
+      `s3://results/results/logs/zeek/conn.log/${object.eTag}/conn/report.html`,
+    );
+    expect(JSON.parse(published[1]!.Message!)).toMatchObject({ version: '1.0', source: 'custom' });
+    for (const { MessageAttributes } of published) {
+      expect(MessageAttributes!.severity).toEqual({
+        DataType: 'String',
+        StringValue: expect.stringMatching(/low|medium|high/),
+      });
+    }
+  });
+
+  it('that is inspected again rewrites the same bytes and tells nobody', async () => {
+    const { s3, published, store, inspect, results } = setUp();
+    const object = store('conn.log', connLog('10.0.1.99'));
+    await inspect(object);
+    const before = results().map((place) => s3.text(place));
+    expect((await inspect(object)).told).toBe('before');
+    expect(results().map((place) => s3.text(place))).toEqual(before);
+    expect(published).toHaveLength(2);
+  });
+
+  it('with the same host as the hour before tells nobody; with another host it does', async () => {
+    const { published, store, inspect } = setUp();
+    await inspect(store('conn.09.log', connLog('10.0.1.99')));
+    expect((await inspect(store('conn.10.log', `${connLog('10.0.1.99')}# later\n`))).told).toBe(
+      'nothing to tell',
+    );
+    expect((await inspect(store('conn.11.log', connLog('10.0.1.98')))).told).toBe('now');
+    expect(published).toHaveLength(4);
+  });
+
+  it('that meets another of the same host is judged anew, so that one of the two tells', async () => {
+    const { published, store, inspect } = setUp();
+    const logs = ['a', 'b', 'c'].map((name) => store(`${name}.log`, `${connLog('10.0.1.99')}# ${name}\n`));
+    const told = await Promise.all(logs.map(inspect));
+    expect(told.map((done) => done.told).sort()).toEqual(['nothing to tell', 'nothing to tell', 'now']);
+    expect(published).toHaveLength(2);
+  });
+
+  it('on the allow-list of the noise object is shown and not told', async () => {
+    const { s3, published, store, inspect } = setUp();
+    s3.store('results/settings/noise.json', '{"allow":[{"host":"10.0.1.99","reason":"backup server"}]}');
+    const { told, inspection } = await inspect(store('conn.log', connLog('10.0.1.99')));
+    expect(told).toBe('nothing to tell');
+    expect(inspection.logs[0]!.findings.map(({ silence }) => silence?.by)).toContain('allow-list');
+    expect(published).toEqual([]);
+  });
+
+  it('is told although the noise object is broken, and the operator hears of it', async () => {
+    const { s3, published, store, inspect } = setUp();
+    s3.store('results/settings/noise.json', '{"allow":');
+    const { noiseRefused, inspection } = await inspect(store('conn.log', connLog('10.0.1.99')));
+    expect(noiseRefused).toContain('is ignored');
+    expect(inspection.notes).toContain(noiseRefused);
+    expect(published).toHaveLength(2);
+  });
+
+  it('that is no Zeek log is an outcome, written down and not raised', async () => {
+    const { store, inspect, results } = setUp();
+    const { inspection } = await inspect(store('notes.log', 'just some notes\n'));
+    expect(inspection.read).toBe('not_a_log');
+    expect(results()).toEqual([expect.stringMatching(/\/inspection\.json$/)]);
+  });
+
+  it('that was replaced after its event is gone, with no results', async () => {
+    const { store, inspect, results } = setUp();
+    const object = store('conn.log', connLog('10.0.1.99'));
+    store('conn.log', connLog('10.0.1.98'));
+    await expect(inspect(object)).rejects.toBeInstanceOf(ObjectGone);
+    expect(results()).toEqual([]);
+  });
+
+  it('that the world fails at is raised with nobody told, and done when it comes again', async () => {
+    let failing = true;
+    const s3 = memoryS3((command) => {
+      const isResult = command instanceof PutObjectCommand && command.input.Key!.endsWith('hosts.csv');
+      if (failing && isResult) throw s3Error('SlowDown', 503);
+    });
+    const { published, store, inspect } = setUp(s3);
+    const object = store('conn.log', connLog('10.0.1.99'));
+    await expect(inspect(object)).rejects.toThrow('SlowDown');
+    expect(published).toEqual([]);
+    failing = false;
+    expect((await inspect(object)).told).toBe('now');
+    expect(published).toHaveLength(2);
+  });
+
+  it('whose body can not be read to its end is raised, not reported as a cut log', async () => {
+    const s3 = memoryS3((command) => {
+      const { Bucket, Range } = (command as GetObjectCommand).input;
+      if (command instanceof GetObjectCommand && Bucket === 'logs' && Range === undefined)
+        throw s3Error('InternalError', 500);
+    });
+    const { store, inspect, results } = setUp(s3);
+    await expect(inspect(store('conn.log', connLog('10.0.1.99')))).rejects.toThrow('InternalError');
+    expect(results()).toEqual([]);
+  });
+});
