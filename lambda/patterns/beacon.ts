@@ -16,6 +16,14 @@ export const beacon = pattern([conn], {
       why: "RITA's high severity begins at 0.8; clocks and timers with a little jitter reach 0.9",
     },
     contacts: { value: 23, why: 'RITA 4 asks for 23 connections; fewer look regular by chance' },
+    contactsAlone: {
+      value: 100,
+      why: 'where there are not clients enough to compare with, only a long and quick beat is worth a line',
+    },
+    intervalAlone: {
+      value: 600,
+      why: 'seconds; slower beats are updates and keep-alives more often than not',
+    },
     interval: {
       value: 5,
       why: 'seconds; faster is a download or a stream, not a program that asks for work',
@@ -65,6 +73,8 @@ export const beacon = pattern([conn], {
       const beat = rare[0] ?? beats[0]!;
       const comparable = clients >= bounds.clients;
       if (comparable && rare.length === 0) return [];
+      const hurried = beat.records >= bounds.contactsAlone && beat.interval <= bounds.intervalAlone;
+      if (!comparable && !hurried) return [];
       return {
         row,
         severity: comparable ? 'medium' : 'low',

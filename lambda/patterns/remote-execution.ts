@@ -9,15 +9,20 @@ const createsService = named(
   'svcctl::CreateServiceWOW64W',
   'svcctl::CreateServiceWOW64A',
 );
+const changesService = named('svcctl::ChangeServiceConfigW', 'svcctl::ChangeServiceConfigA');
 const startsService = named('svcctl::StartServiceW', 'svcctl::StartServiceA');
 const removesService = named('svcctl::DeleteService');
 
-/** What was run by itself: starting a service that is there already is administration, not execution. */
+/**
+ * What was run by itself. Starting a service that is there already is administration, and so is changing one;
+ * changing it to start something else takes both.
+ */
 export function runs(operations: readonly string[]): string[] {
-  const installed = operations.some(createsService);
-  return operations.filter(
-    (name) => useOf(name)?.class === 'execution' && (installed || !startsService(name)),
-  );
+  const started = operations.some(startsService);
+  const installed = operations.some(createsService) || (started && operations.some(changesService));
+  const counts = (name: string): boolean =>
+    startsService(name) ? installed : changesService(name) ? started : useOf(name)?.class === 'execution';
+  return operations.filter(counts);
 }
 
 /** A service that is made, started and removed again is there to run one command. */

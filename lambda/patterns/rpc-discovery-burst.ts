@@ -1,4 +1,4 @@
-import { dceRpc, listing, operation } from '../hosts/types/dce-rpc.ts';
+import { dceRpc, discovery, operation } from '../hosts/types/dce-rpc.ts';
 import { useOf } from '../hosts/types/dce-rpc-operations.ts';
 import { pattern } from './pattern.ts';
 import { counted, listed } from './wording.ts';
@@ -7,8 +7,8 @@ export const rpcDiscoveryBurst = pattern([dceRpc], {
   id: 'rpc-discovery-burst',
   title: 'accounts, policies and shares enumerated over RPC',
   contract:
-    'A host made several kinds of look-ups of accounts, policies, groups, sessions or shares, at least two of which list what there is, or listed accounts or sessions on many hosts.',
-  uses: ['discovery', 'discovery_operations', 'listing_operations', 'listing_responders'],
+    'A host made several kinds of look-ups of accounts, policies, groups, sessions or shares, at least two of which list what there is, or listed accounts or sessions on many hosts; of a host that does nothing else that members of a domain do, less is enough.',
+  uses: ['discovery', 'discovery_operations', 'listing_operations', 'listing_responders', 'member_calls'],
   bounds: {
     kinds: {
       value: 4,
@@ -22,6 +22,14 @@ export const rpcDiscoveryBurst = pattern([dceRpc], {
     responders: {
       value: 10,
       why: 'listing the sessions or members of one server is administration; of many it maps the network (SharpHound)',
+    },
+    strangerListings: {
+      value: 1,
+      why: 'a host that never speaks to a controller as members do, and still lists accounts, is no Windows client at work',
+    },
+    strangerCalls: {
+      value: 100,
+      why: 'an hour, of any look-ups: trying account numbers one by one (RID cycling) makes hundreds',
     },
     highKinds: { value: 8, why: 'breadth that tools for administration do not show, enumeration tools do' },
     highListings: { value: 6, why: 'most of what there is to list over RPC' },
@@ -38,16 +46,20 @@ export const rpcDiscoveryBurst = pattern([dceRpc], {
   find(scene) {
     const { bounds, table } = scene;
     return scene.rows
-      .filter(
-        (row) =>
+      .filter((row) => {
+        const stranger = scene.value(row, 'member_calls') === 0;
+        const listings = stranger ? bounds.strangerListings : bounds.listings;
+        return (
           scene.value(row, 'listing_responders') >= bounds.responders ||
+          (stranger && scene.value(row, 'discovery') >= bounds.strangerCalls * scene.hours(row)) ||
           (scene.value(row, 'discovery_operations') >= bounds.kinds &&
-            scene.value(row, 'listing_operations') >= bounds.listings),
-      )
+            scene.value(row, 'listing_operations') >= listings)
+        );
+      })
       .filter((row) => scene.value(row, 'discovery') >= bounds.calls)
       .map((row) => {
         const values = scene.counted(row, operation, (name) => useOf(name)?.class === 'discovery');
-        const responders = table.values(row, 'id.resp_h', listing).map(({ value }) => value);
+        const responders = table.values(row, 'id.resp_h', discovery).map(({ value }) => value);
         const kinds = scene.value(row, 'discovery_operations');
         const broad =
           kinds >= bounds.highKinds && scene.value(row, 'listing_operations') >= bounds.highListings;

@@ -44,6 +44,7 @@ const table: readonly Uses[] = [
     `svcctl::CreateServiceW svcctl::CreateServiceA svcctl::CreateServiceWOW64W svcctl::CreateServiceWOW64A
      svcctl::StartServiceW svcctl::StartServiceA`,
   ],
+  ['execution', 'T1569.002', 'MITRE', 'svcctl::ChangeServiceConfigW svcctl::ChangeServiceConfigA'],
   ['execution', 'T1047', 'BZAR', 'IWbemServices::ExecMethod IWbemServices::ExecMethodAsync'],
   ['execution', 'T1053.002', 'BZAR', 'atsvc::NetrJobAdd atsvc::JobAdd'],
   [

@@ -11,8 +11,8 @@ const where = (test: (name: string) => boolean): Where => ({ field: operation, i
 export const execution = where(usedFor('execution'));
 export const coercion = where(usedFor('coercion'));
 export const credentialAccess = where(usedFor('credential-access'));
-const discovery = where(usedFor('discovery'));
-export const listing = where((name) => useOf(name)?.lists === true);
+export const discovery = where(usedFor('discovery'));
+const listing = where((name) => useOf(name)?.lists === true);
 export const persistence = where(usedFor('persistence'));
 export const endpointLookUp = where(named('epmapper::ept_lookup'));
 export const authentication = where(
@@ -82,6 +82,12 @@ export const dceRpc = logType({
       scale: 'log',
       clustered: false,
     },
+    {
+      name: 'member_calls',
+      count: controllerService,
+      title: 'calls of a domain member to its controller',
+      ...reported,
+    },
     { name: 'execution', count: execution, title: 'calls that run something', ...count },
     {
       name: 'execution_responders',
@@ -129,6 +135,7 @@ export const dceRpc = logType({
     { field: 'id.resp_h', where: coercion },
     { field: 'id.resp_h', where: credentialAccess },
     { field: 'id.resp_h', where: endpointLookUp },
+    { field: 'id.resp_h', where: discovery },
     { field: 'id.resp_h', where: notification },
     { field: 'id.resp_h', where: persistence },
     { field: 'id.resp_h', where: printing },
