@@ -6,6 +6,8 @@ import { plain } from './terminal.ts';
 
 const SETTINGS = join(import.meta.dirname, 'start.settings.json');
 
+const MOST_TROUBLES = 3;
+
 /** Synthesises once, and runs every check on a stack of its own. */
 async function main(): Promise<number> {
   const started = performance.now();
@@ -37,9 +39,29 @@ export async function reasonAgainst(
     await check(stage);
     return null;
   } catch (error) {
-    return (error as Error).message;
+    return [(error as Error).message, ...(stage === undefined ? [] : troublesOf(stage))].join('\n');
   } finally {
     await stage?.close();
+  }
+}
+
+/** What the function said went wrong, each once: usually the cause of what a check saw. */
+function troublesOf(stage: Stage): string[] {
+  const said = stage.stack.functions.flatMap(({ runs }) =>
+    runs.flatMap(({ outcome, lines }) => [
+      ...(outcome.kind === 'failed' ? [`${outcome.failure.errorType}: ${outcome.failure.errorMessage}`] : []),
+      ...lines.flatMap((line) => reasonIn(line)),
+    ]),
+  );
+  return [...new Set(said)].slice(0, MOST_TROUBLES).map((trouble) => `the function: ${trouble}`);
+}
+
+function reasonIn(line: string): string[] {
+  try {
+    const { level, reason } = JSON.parse(line) as { level?: string; reason?: string };
+    return level === 'ERROR' && reason !== undefined ? [reason] : [];
+  } catch {
+    return [];
   }
 }
 

@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Assembly, synthesise } from '../../local/aws/stack/assembly.ts';
-import type { Template } from '../../local/aws/stack/template.ts';
 import { checks } from '../../local/stack-checks.ts';
 import { Stage } from '../../local/stage.ts';
 import { reasonAgainst } from '../../local/verify-stack.ts';
+import { changed, type Properties, propertiesOf, replaced, without } from './mutant.ts';
 
 const settingsFile = join(import.meta.dirname, '../../local/start.settings.json');
 const throwing = mkdtempSync(join(tmpdir(), 'stray-throwing-'));
@@ -25,72 +25,70 @@ afterAll(async () => {
   await rm(throwing, { recursive: true, force: true });
 });
 
-type Properties = Record<string, unknown>;
-const copyOf = () =>
-  structuredClone(assembly.template) as {
-    Resources: Record<string, { Type: string; Properties: Properties }>;
-  };
-const all = (template: ReturnType<typeof copyOf>, type: string) =>
-  Object.values(template.Resources)
-    .filter(({ Type }) => Type === type)
-    .map(({ Properties }) => Properties);
+/** What is wrong, and the words by which its cause is recognised in the report. */
+const mutations: Readonly<Record<string, [() => Assembly, RegExp]>> = {
+  'a wrong path in the role’s policy': [
+    () => replaced(assembly, '"/results/*"', '"/result/*"'),
+    /not allowed to perform s3:PutObject/,
+  ],
+  'no right to publish': [
+    () => replaced(assembly, '"sns:Publish"', '"sns:Subscribe"'),
+    /not allowed to perform sns:Publish/i,
+  ],
+  'no right to take messages': [
+    () => replaced(assembly, '"sqs:ReceiveMessage"', '"sqs:PurgeQueue"'),
+    /not allowed to perform sqs:ReceiveMessage/,
+  ],
+  'a right too many': [
+    () => replaced(assembly, '"Effect":"Allow","Resource":[', '"Effect":"Allow","Resource":["*",'),
+    /Missing expected rejection/,
+  ],
+  'no policy of the queue': [
+    () => without(assembly, 'AWS::SQS::QueuePolicy'),
+    /Unable to validate the following destination configurations/,
+  ],
+  'a suffix filter that is missing': [
+    () =>
+      changed(assembly, (template) => {
+        for (const bucket of propertiesOf(template, 'AWS::S3::Bucket')) {
+          const notifications = bucket.NotificationConfiguration as
+            | { QueueConfigurations: Properties[] }
+            | undefined;
+          if (notifications === undefined) continue;
+          const [{ Filter, ...first }] = notifications.QueueConfigurations as [Properties];
+          expect(Filter).toBeDefined();
+          notifications.QueueConfigurations = [first];
+        }
+      }),
+    /ran 3 times for two keys/,
+  ],
+  'failures of a batch that nobody asks for': [
+    () =>
+      changed(assembly, (template) => {
+        delete propertiesOf(template, 'AWS::Lambda::EventSourceMapping')[0]!.FunctionResponseTypes;
+      }),
+    /0 dead letters/,
+  ],
+  'a handler of another name': [
+    () => replaced(assembly, '"index.handler"', '"index.main"'),
+    /index.main is undefined or not exported/,
+  ],
+  'a handler that throws': [() => ({ ...assembly, assetFolder: () => throwing }), /Error: mutant/],
+  'no address of the results': [() => withoutVariable('STRAY_RESULTS_BUCKET'), /STRAY_RESULTS_BUCKET/],
+  'no key filter': [() => withoutVariable('STRAY_KEY_FILTER'), /STRAY_KEY_FILTER/],
+  'no topic': [() => withoutVariable('STRAY_EMAIL_TOPIC'), /STRAY_EMAIL_TOPIC/],
+  'no topic for Slack': [() => withoutVariable('STRAY_SLACK_TOPIC'), /0 messages to Slack/],
+  'no settings': [() => withoutVariable('STRAY_SETTINGS'), /STRAY_SETTINGS/],
+};
 
-/** An assembly whose template was changed as text, or resource by resource. */
-const replaced = (from: string, to: string): Assembly => {
-  const text = JSON.stringify(assembly.template);
-  expect(text).toContain(from);
-  return { ...assembly, template: JSON.parse(text.replaceAll(from, to)) as Template };
-};
-const changed = (change: (template: ReturnType<typeof copyOf>) => void): Assembly => {
-  const template = copyOf();
-  change(template);
-  return { ...assembly, template: template as Template };
-};
 const withoutVariable = (name: string) =>
-  changed((template) => {
-    const { Variables } = all(template, 'AWS::Lambda::Function')[0]!.Environment as { Variables: Properties };
+  changed(assembly, (template) => {
+    const { Variables } = propertiesOf(template, 'AWS::Lambda::Function')[0]!.Environment as {
+      Variables: Properties;
+    };
     expect(Variables).toHaveProperty(name);
     delete Variables[name];
   });
-
-const mutations: Readonly<Record<string, () => Assembly>> = {
-  'a wrong path in the role’s policy': () => replaced('"/results/*"', '"/result/*"'),
-  'no right to publish': () => replaced('"sns:Publish"', '"sns:Subscribe"'),
-  'no right to take messages': () => replaced('"sqs:ReceiveMessage"', '"sqs:PurgeQueue"'),
-  'a right too many': () =>
-    replaced(
-      '["s3:GetObject","s3:PutObject"],"Effect":"Allow","Resource":[',
-      '["s3:GetObject","s3:PutObject"],"Effect":"Allow","Resource":["*",',
-    ),
-  'no policy of the queue': () =>
-    changed(({ Resources }) => {
-      for (const [id, { Type }] of Object.entries(Resources))
-        if (Type === 'AWS::SQS::QueuePolicy') delete Resources[id];
-    }),
-  'a suffix filter that is missing': () =>
-    changed((template) => {
-      for (const bucket of all(template, 'AWS::S3::Bucket')) {
-        const notifications = bucket.NotificationConfiguration as
-          | { QueueConfigurations: Properties[] }
-          | undefined;
-        if (notifications === undefined) continue;
-        const [{ Filter, ...first }] = notifications.QueueConfigurations as [Properties];
-        expect(Filter).toBeDefined();
-        notifications.QueueConfigurations = [first];
-      }
-    }),
-  'failures of a batch that nobody asks for': () =>
-    changed((template) => {
-      delete all(template, 'AWS::Lambda::EventSourceMapping')[0]!.FunctionResponseTypes;
-    }),
-  'a handler of another name': () => replaced('"index.handler"', '"index.main"'),
-  'a handler that throws': () => ({ ...assembly, assetFolder: () => throwing }),
-  'no address of the results': () => withoutVariable('STRAY_RESULTS_BUCKET'),
-  'no key filter': () => withoutVariable('STRAY_KEY_FILTER'),
-  'no topic': () => withoutVariable('STRAY_EMAIL_TOPIC'),
-  'no topic for Slack': () => withoutVariable('STRAY_SLACK_TOPIC'),
-  'no settings': () => withoutVariable('STRAY_SETTINGS'),
-};
 
 describe('the checks of a stack', () => {
   it('hold of the stack as it is', async () => {
@@ -98,7 +96,8 @@ describe('the checks of a stack', () => {
   });
 
   it.each(Object.keys(mutations))('catch %s', async (name) => {
-    expect(await reasonsAgainst(mutations[name]!(), 'first')).not.toEqual([]);
+    const [mutate, cause] = mutations[name]!;
+    expect((await reasonsAgainst(mutate(), 'first')).join('\n')).toMatch(cause);
   });
 });
 

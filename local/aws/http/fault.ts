@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { Principal } from '../iam/authoriser.ts';
 
 /** A request at the moment when it is about to be answered: signed, known and allowed. */
@@ -7,6 +8,8 @@ export type Asked = {
   /** bucket, queue or topic */
   readonly name: string;
   readonly key?: string;
+  /** as sent: a range, a condition */
+  readonly headers: IncomingHttpHeaders;
   readonly principal: Principal;
 };
 

@@ -60,7 +60,8 @@ async function respond(
     const body = payload(request, request.headers);
     const operation = await service.operation({ ...unverified, principal, body });
     for (const need of operation.needs) authoriser.require(principal, need);
-    const asked = { service: service.name, operation: operation.name, ...operation.target, principal };
+    const { name, target } = operation;
+    const asked = { service: service.name, operation: name, ...target, headers: request.headers, principal };
     const fault = faults === null ? null : await faults(asked);
     if (fault?.kind === 'silence') return;
     if (fault?.kind === 'refuse') throw new AwsError(fault.code, fault.status, `injected: ${fault.code}`);

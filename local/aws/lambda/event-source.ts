@@ -35,12 +35,14 @@ export class EventSource {
   }
 
   start(): void {
+    this.#stopped = false;
     this.#polling ??= this.#poll();
   }
 
   async stop(): Promise<void> {
     this.#stopped = true;
     await this.#polling;
+    this.#polling = null;
   }
 
   /** No invocation runs and no message could be received. */
