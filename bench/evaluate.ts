@@ -11,6 +11,7 @@ import {
   type Compared,
   labelledTable,
   nearMissTable,
+  patternTable,
   quietTable,
   table,
 } from './evaluation/tables.ts';
@@ -110,6 +111,7 @@ async function main(): Promise<void> {
   const forests = await isolationForests([...labelled, ...staged], values.write);
   const onStaged = await compare(staged, forests);
   const sections: [string, string, string][] = [
+    ['patterns', 'Patterns', patternTable(patterns)],
     ['labelled', 'Labelled logs', labelledTable(await compare(labelled, forests))],
     ['planted', 'Attacks planted in generated hours', attackTable(onStaged)],
     ['near-misses', 'Near misses in generated hours', nearMissTable(onStaged)],

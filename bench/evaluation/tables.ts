@@ -1,4 +1,5 @@
 import type { Severity } from '../../lambda/patterns/finding.ts';
+import type { Pattern } from '../../lambda/patterns/pattern.ts';
 import type { Quiet, Staged } from './generated.ts';
 import type { Subject, Verdict } from './subject.ts';
 
@@ -117,6 +118,23 @@ export function nearMissTable(rows: readonly Compared<Staged>[]): string {
       ];
     });
   return table(['harmless', 'close to', 'fired', 'stray told', 'notebook', 'isolation forest'], cells);
+}
+
+/** One row a pattern: where it looks, how severe it can be, what must have happened, and its bounds. */
+export function patternTable(patterns: readonly Pattern[]): string {
+  return table(
+    ['pattern', 'log', 'severity', 'what must have happened', 'bounds', 'ATT&CK'],
+    patterns.map(({ id, logPaths, severities, contract, bounds, techniques }) => [
+      id,
+      logPaths?.join(', ') ?? 'every',
+      severities.join(', '),
+      contract,
+      Object.entries(bounds)
+        .map(([name, { value }]) => `${name} ${value.toLocaleString('en')}`)
+        .join(', '),
+      techniques.join(', '),
+    ]),
+  );
 }
 
 /** One row a severity, pattern and kind of host. */

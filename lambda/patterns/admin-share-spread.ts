@@ -10,6 +10,7 @@ export const adminShareSpread = pattern([smbMapping], {
   bounds: {
     responders: { value: 5, why: 'BZAR: 5 connections to administrative shares by one origin in 5 minutes' },
   },
+  severities: ['medium'],
   techniques: ['T1021.002', 'T1570'],
   lookAlikes:
     'Software deployment, backup over drive shares and an authenticated vulnerability scan do the same.',

@@ -38,6 +38,7 @@ export const beacon = pattern([conn], {
       why: 'RITA takes a responder of up to 2 % of the hosts as rare; updates and clocks have many',
     },
   },
+  severities: ['low', 'medium'],
   techniques: ['T1071', 'T1573'],
   lookAlikes: 'Update checks, monitoring agents, push services, clocks and message queues are as regular.',
   exempt: ['management', 'proxy'],

@@ -25,6 +25,7 @@ export const bruteForce = pattern([ssh, ntlm, kerberos, ldap], {
       why: 'a service or session with an old password tries about once a minute; guessing is faster',
     },
   },
+  severities: ['low', 'medium'],
   techniques: ['T1110.001'],
   lookAlikes:
     'A service, task or phone with an old password fails again and again, as does a broken automation.',

@@ -19,6 +19,7 @@ export const closedPortRetries = pattern([conn], {
       why: 'over a day a poll every few minutes adds up without meaning; malware without its server hurries',
     },
   },
+  severities: ['low', 'medium'],
   techniques: ['T1571', 'T1071'],
   lookAlikes:
     'A client of a service that was switched off or moved, or that a firewall now blocks, does the same.',

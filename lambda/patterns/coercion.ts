@@ -20,6 +20,7 @@ export const coercion = pattern([dceRpc], {
   bounds: {
     calls: { value: 1, why: 'one answered call is enough for the attack, and rare otherwise' },
   },
+  severities: ['medium'],
   techniques: ['T1187'],
   lookAlikes:
     'EFS on a file server, the creation of a DFS root, a backup of shares by the VSS agent, or a print client seen only in part.',

@@ -9,6 +9,7 @@ export const credentialFiles = pattern([smbFiles], {
     'A host touched a copy of the directory database, a registry hive, a dump of LSASS or a stored ticket on a share.',
   uses: ['telling_files'],
   bounds: { files: { value: 1, why: 'such files have no business on a share' } },
+  severities: ['medium'],
   techniques: ['T1003.001', 'T1003.002', 'T1003.003'],
   lookAlikes: 'A backup of a domain controller over shares, or a person with a file of the same name.',
   exempt: ['domain-controller'],

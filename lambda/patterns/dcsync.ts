@@ -18,6 +18,7 @@ export const dcsync = pattern([dceRpc], {
       why: 'a host that two others ask for Netlogon or name cracking is taken for a domain controller',
     },
   },
+  severities: ['high'],
   techniques: ['T1003.006'],
   lookAlikes:
     'A domain controller whose clients the sensor does not see, or a directory synchronisation server (Entra Connect) replicates too.',

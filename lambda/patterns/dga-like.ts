@@ -14,6 +14,7 @@ export const dgaLike = pattern([dns], {
       why: 'Slips takes 10 missing names; browsers probe with three and typing errors are single',
     },
   },
+  severities: ['medium'],
   techniques: ['T1568.002'],
   lookAlikes:
     'A mail server that checks the domains of senders, and a crawler with an old list, ask for missing names too.',

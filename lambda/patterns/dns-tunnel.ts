@@ -20,6 +20,7 @@ export const dnsTunnel = pattern([dns], {
       why: 'bits a character: words have 2.5 to 3.2, base32 and base64 data 4 and more',
     },
   },
+  severities: ['medium'],
   techniques: ['T1071.004', 'T1572', 'T1048'],
   lookAlikes:
     'Look-ups of file hashes by virus scanners and of mail senders in reputation lists carry data in names too.',

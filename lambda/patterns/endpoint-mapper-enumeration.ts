@@ -15,6 +15,7 @@ export const endpointMapperEnumeration = pattern([dceRpc], {
     },
     responders: { value: 5, why: 'an application lists its own server, a scan lists the network' },
   },
+  severities: ['medium'],
   techniques: ['T1046', 'T1018'],
   lookAlikes: 'PortQry, a monitoring probe of RPC services and a vulnerability scan do the same.',
   exempt: ['scanner', 'management'],

@@ -9,6 +9,7 @@ export const eventLogClear = pattern([dceRpc], {
   contract: 'A host cleared event logs of another one over RPC.',
   uses: ['defence_evasion'],
   bounds: { calls: { value: 1, why: 'clearing a log from afar is never part of ordinary work' } },
+  severities: ['medium'],
   techniques: ['T1070.001'],
   lookAlikes: 'An administrator who clears a full log, or a test of the logging itself.',
   exempt: [],

@@ -18,6 +18,7 @@ export const exfiltration = pattern([conn], {
     score: { value: 3.5, why: 'Iglewicz and Hoaglin: a modified z-score above 3.5 is a potential outlier' },
     factor: { value: 3, why: 'where many hosts upload, uploading is how the network works' },
   },
+  severities: ['medium'],
   techniques: ['T1048', 'T1567'],
   lookAlikes:
     'A backup or file synchronisation to a cloud, a video meeting or a published server sends as much.',

@@ -15,6 +15,7 @@ export const failedFanout = pattern([conn], {
     },
     share: { value: 0.25, why: 'a busy client meets dead hosts too, but few beside those that answer' },
   },
+  severities: ['medium'],
   techniques: ['T1046', 'T1018'],
   lookAlikes:
     'A vulnerability scan, monitoring of hosts that are switched off, or a peer-to-peer client does the same.',

@@ -15,6 +15,7 @@ export const kerberoast = pattern([kerberos], {
     },
     score: { value: 3.5, why: 'where RC4 is still common, only a host that stands out from the rest counts' },
   },
+  severities: ['medium'],
   techniques: ['T1558.003'],
   lookAlikes:
     'An inventory of services, an old application server, or a scanner with an account does the same.',

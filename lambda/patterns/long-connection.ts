@@ -10,6 +10,7 @@ export const longConnection = pattern([conn], {
   bounds: {
     seconds: { value: 4 * 3600, why: "RITA's third step (1, 4, 8, 12 hours); shorter ones are everyday" },
   },
+  severities: ['low'],
   techniques: ['T1571', 'T1219'],
   lookAlikes:
     'Remote desktop, SSH, VPN, database, push and message-queue clients, and multicast groups stay connected.',

@@ -18,6 +18,7 @@ export const manyRecordsFewResponders = pattern([general], {
     records: { value: 500, why: 'an enum4linux run makes about 540 calls; less is an hour of a busy client' },
     hosts: { value: 2, why: 'strays are few; more hosts that do the same are how the network works' },
   },
+  severities: ['medium'],
   techniques: ['T1046'],
   lookAlikes:
     'A vulnerability scan of one host, an inventory tool on its first run, a client that retries, or a busy server pair does the same.',

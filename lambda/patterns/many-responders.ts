@@ -36,6 +36,7 @@ export const manyResponders = pattern([general], {
     },
     hosts: { value: 2, why: 'strays are few; more hosts that do the same are how the network works' },
   },
+  severities: ['low', 'medium'],
   techniques: ['T1018', 'T1046'],
   lookAlikes: 'A management, monitoring or backup server and a vulnerability scanner call as many hosts.',
   exempt: ['scanner', 'management', 'domain-controller', 'dns-server', 'proxy'],

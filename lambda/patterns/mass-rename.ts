@@ -19,6 +19,7 @@ export const massRename = pattern([smbFiles], {
       why: 'saving by way of temporary files turns one ending into others, not several into one',
     },
   },
+  severities: ['high'],
   techniques: ['T1486'],
   lookAlikes: 'A migration or an archiving job that marks what it has done in the file name does the same.',
   exempt: [],

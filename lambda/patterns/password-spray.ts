@@ -12,6 +12,7 @@ export const passwordSpray = pattern([kerberos, ntlm], {
     accounts: { value: 10, why: 'Splunk: more than 10 accounts of one source that fail together' },
     triesEach: { value: 5, why: 'a spray stays below the lockout of accounts, often 5 tries' },
   },
+  severities: ['medium'],
   techniques: ['T1110.003'],
   lookAlikes: 'A terminal server, a proxy or a mail gateway logs on for many people, some of whom mistype.',
   exempt: ['domain-controller', 'proxy', 'scanner'],

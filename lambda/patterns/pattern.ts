@@ -39,6 +39,8 @@ export type Pattern<Name extends string = string, Bounds extends string = string
   /** what a host must have done, in one sentence */
   readonly contract: string;
   readonly bounds: Readonly<Record<Bounds, Bound>>;
+  /** those that it can give, least first */
+  readonly severities: readonly Severity[];
   readonly techniques: readonly string[];
   /** who does this and means no harm, as a sentence */
   readonly lookAlikes: string;

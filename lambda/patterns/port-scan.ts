@@ -11,6 +11,7 @@ export const portScan = pattern([conn], {
     ports: { value: 15, why: "Zeek's scan.zeek: 15 failed ports of a responder in 5 minutes" },
     portsPerResponder: { value: 3, why: 'fewer ports on each of more hosts is a sweep: failed-fanout' },
   },
+  severities: ['medium'],
   techniques: ['T1046'],
   lookAlikes:
     'A vulnerability scan, a monitoring server that probes services, or a peer-to-peer client does the same.',

@@ -14,6 +14,7 @@ export const printSpoolerAbuse = pattern([dceRpc], {
       why: 'one answered call loads a library into the spooler (CVE-2021-1675, CVE-2021-34527)',
     },
   },
+  severities: ['medium'],
   techniques: ['T1547.012'],
   lookAlikes:
     'An administrator who installs a driver on a print server, or a print management product, does the same.',

@@ -15,6 +15,7 @@ export const rdpBruteForce = pattern([rdp], {
     },
     perHour: { value: 60, why: 'an unstable session reconnects now and then, not every minute' },
   },
+  severities: ['medium'],
   techniques: ['T1110.001', 'T1021.001'],
   lookAlikes:
     'A client that reconnects on a bad line, a connection broker or a monitoring probe does the same.',

@@ -12,6 +12,7 @@ export const registryHiveDump = pattern([dceRpc], {
     'A host made another one save registry keys to a file over RPC, as secretsdump does with SAM and SECURITY.',
   uses: ['credential_access'],
   bounds: { calls: { value: 1, why: 'nothing in ordinary use of Windows saves a hive from another host' } },
+  severities: ['high'],
   techniques: ['T1003.002', 'T1003.004'],
   lookAlikes: 'A backup or migration tool that exports registry keys remotely, which is rare.',
   exempt: [],

@@ -16,6 +16,7 @@ export const remoteExecutionSpread = pattern([dceRpc], {
       why: 'an administrator helps one host or two; worms and hands-on intruders go from host to host',
     },
   },
+  severities: ['medium', 'high'],
   techniques: ['T1569.002', 'T1047', 'T1053.005', 'T1021.003'],
   lookAlikes: 'Software deployment and an authenticated vulnerability scan do the same.',
   exempt: ['scanner', 'management'],

@@ -39,6 +39,7 @@ export const remoteExecution = pattern([dceRpc], {
   bounds: {
     spread: { value: 3, why: 'from 3 responders on it is a spread, which has a pattern of its own' },
   },
+  severities: ['medium'],
   techniques: ['T1569.002', 'T1047', 'T1053.005', 'T1021.003'],
   lookAlikes:
     'Software deployment, an administrator with PsExec or a remote task, and an authenticated vulnerability scan do the same.',

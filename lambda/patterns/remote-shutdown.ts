@@ -18,6 +18,7 @@ export const remoteShutdown = pattern([dceRpc], {
       why: 'restarting many hosts in one log is maintenance that someone knows of, or sabotage',
     },
   },
+  severities: ['low', 'medium'],
   techniques: ['T1529'],
   lookAlikes: 'Patch management and administrators restart hosts.',
   exempt: ['management'],

@@ -34,6 +34,7 @@ export const rpcDiscoveryBurst = pattern([dceRpc], {
     highKinds: { value: 8, why: 'breadth that tools for administration do not show, enumeration tools do' },
     highListings: { value: 6, why: 'most of what there is to list over RPC' },
   },
+  severities: ['medium', 'high'],
   techniques: ['T1087', 'T1069', 'T1201'],
   lookAlikes:
     'An administrator with Computer Management open, an inventory or identity tool, or an authenticated vulnerability scan does the same.',

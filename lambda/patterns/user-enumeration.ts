@@ -13,6 +13,7 @@ export const userEnumeration = pattern([kerberos], {
       why: 'a person mistypes a name or two, a misconfigured service repeats one; a list has many',
     },
   },
+  severities: ['medium'],
   techniques: ['T1087.002', 'T1589'],
   lookAlikes:
     'A gateway that passes on what the Internet tries, or a migration with old account names, does the same.',

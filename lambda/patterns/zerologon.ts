@@ -20,6 +20,7 @@ export const zerologon = pattern([dceRpc], {
       why: "Splunk's bound: a machine that changes its own password authenticates once or twice before",
     },
   },
+  severities: ['high'],
   techniques: ['T1210', 'T1068'],
   lookAlikes:
     'A host behind which many members stand (address translation, a RADIUS proxy), or a machine with a broken trust that retries.',

@@ -10,6 +10,7 @@ const words = {
   id: 'example',
   title: 'an example',
   contract: 'A host did something.',
+  severities: ['low'],
   techniques: ['T1046'],
   lookAlikes: 'Nobody.',
   next: ['Look.'],
@@ -51,6 +52,7 @@ test.for(patterns)('$id states its contract, its bounds and why, and what to do 
   expect(one.title).not.toMatch(/[.!]$/);
   expect(one.contract).toMatch(/^[A-Z].*\.$/s);
   expect(one.lookAlikes).toMatch(/^[A-Z].*\.$/s);
+  expect(one.severities.length).toBeGreaterThan(0);
   expect(one.next.length).toBeGreaterThan(0);
   expect(one.techniques.length).toBeGreaterThan(0);
   for (const technique of one.techniques) expect(technique).toMatch(/^T\d{4}(\.\d{3})?$/);

@@ -18,6 +18,7 @@ describe.for(cases)('$pattern on $logPath', ({ pattern, logPath, fires, nearMiss
     expect(found.map(({ severity, hosts }) => [severity, hosts.map(({ host }) => host)])).toEqual([
       [fires.severity, [fires.host]],
     ]);
+    expect(patterns.find(({ id }) => id === pattern)!.severities).toContain(fires.severity);
     const [host] = found[0]!.hosts;
     expect(host!.explanation).toMatch(new RegExp(`^${fires.host.replaceAll('.', '\\.')}\\b.*\\d.*\\.$`, 's'));
     expect(host!.explanation).not.toMatch(/undefined|NaN|null|\b1 (hosts|calls|records|ports)\b/);
