@@ -25,14 +25,16 @@ await pipeline(Readable.from(rowsOf(hostTable(log, types(log.logPath)))), create
 
 function* rowsOf(table: HostTable): Generator<string> {
   const columns = table.features.map(({ name }) => table.column(name));
-  yield `${['host', ...table.features.map(({ name }) => name)].join(',')}\n`;
+  const names = table.features.map(({ name }) => name);
+  yield `${['host', ...names, 'top_responder', 'top_responder_records'].join(',')}\n`;
   const perChunk = 4_096;
   for (let from = 0; from < table.size; from += perChunk) {
     let chunk = '';
     for (let row = from; row < Math.min(from + perChunk, table.size); row++) {
       chunk += table.host(row);
       for (const column of columns) chunk += `,${column[row]}`;
-      chunk += '\n';
+      const top = table.values(row, 'id.resp_h')[0];
+      chunk += `,${top?.value ?? ''},${top?.records ?? ''}\n`;
     }
     yield chunk;
   }

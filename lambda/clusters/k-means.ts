@@ -1,6 +1,6 @@
 import { kmeans } from 'ml-kmeans';
 import { plusPlusCentroids } from './k-means-plus-plus.ts';
-import { massesOf, type Partition, settle } from './partition.ts';
+import { massesOf, type Partition, type Patience, settle } from './partition.ts';
 import { coreset, type DistinctPoints } from './points.ts';
 import { type Random, seededRandom } from './random.ts';
 import { refine } from './single-moves.ts';
@@ -9,14 +9,15 @@ import { swapCentroids } from './swaps.ts';
 /** Up to so many distinct points every start is a run of ml-kmeans; above, the best of many short starts is. */
 const fewPoints = 500;
 const startsOnFew = 50;
-const startsOnMany = 20;
 const swapsOnFew = 50;
+const startsOnMany = 12;
 const swapsOnMany = 20;
-const smallestCoreset = 2_000;
+const swapsOnAll = 6;
+const finalists = 4;
+const smallestCoreset = 5_000;
 const largestCoreset = 10_000;
-const finalists = 5;
-const finalistIterations = 5;
-const bound = 300;
+const thorough: Patience = { rounds: 300, leastGain: 0 };
+const rough: Patience = { rounds: 30, leastGain: 1e-3 };
 
 /**
  * k-means by ml-kmeans, which is given its starts and not trusted with more: it knows neither NaN nor a k above the
@@ -27,10 +28,11 @@ export function kMeans(points: DistinctPoints, k: number, seed: number): Partiti
   if (k === points.size) return oneClusterPerPoint(points);
   const random = seededRandom(seed);
   const hosts = hostsOf(points);
-  const run = (start: Float64Array) => refine(points, mlKmeans(hosts, start, points.dimensions), bound);
+  const finish = (start: Float64Array) => refine(points, start, thorough);
+  const run = (start: Float64Array) => finish(mlKmeans(hosts, start, points.dimensions));
   if (points.size > fewPoints) return withoutEmpty(points, run(bestStart(points, k, random)));
   const ends = Array.from({ length: startsOnFew }, () => run(plusPlusCentroids(points, k, random)));
-  return withoutEmpty(points, swapCentroids(points, ends.reduce(lesser), swapsOnFew, bound, random));
+  return withoutEmpty(points, swapCentroids(points, ends.reduce(lesser), swapsOnFew, random, finish));
 }
 
 /** The best there is, without rounding: every point is its own centroid. */
@@ -62,27 +64,27 @@ function rowsOf(flat: Float64Array, dimensions: number): number[][] {
 /** `tolerance` is the squared movement of a centroid, in z units. */
 function mlKmeans(hosts: number[][], start: Float64Array, dimensions: number): Float64Array {
   const initialization = rowsOf(start, dimensions);
-  const options = { initialization, tolerance: 1e-12, maxIterations: bound };
+  const options = { initialization, tolerance: 1e-12, maxIterations: thorough.rounds };
   return Float64Array.from(kmeans(hosts, initialization.length, options).centroids.flat());
 }
 
 /**
- * Several starts, settled on a coreset, cost less than one run over all hosts. A coreset tells near-tied ends apart
- * no better than its size allows, so the best few that differ are judged on all points.
+ * Short starts on a sample, each run only as far as it gains much, cost less than one run over all hosts. A coreset
+ * tells near-tied ends apart no better than its size allows, so the best few are judged on all points.
  */
 function bestStart(points: DistinctPoints, k: number, random: Random): Float64Array {
   const picks = Math.min(largestCoreset, Math.max(smallestCoreset, Math.ceil(points.size / 4)));
   const sample = points.size <= smallestCoreset ? points : coreset(points, picks, random);
+  const descend = (start: Float64Array) => settle(sample, start, rough);
   const ends = Array.from({ length: startsOnMany }, () =>
-    refine(sample, plusPlusCentroids(sample, Math.min(k, sample.size), random), bound),
+    descend(plusPlusCentroids(sample, Math.min(k, sample.size), random)),
   ).sort((a, b) => a.inertia - b.inertia);
-  const differing = ends.filter(
-    (end, rank) => rank === 0 || end.inertia > ends[rank - 1]!.inertia * (1 + 1e-6),
-  );
-  const swapped = swapCentroids(sample, ends[0]!, swapsOnMany, bound, random);
-  return [swapped, ...differing.slice(0, finalists)]
-    .map(({ centroids }) => settle(points, centroids, finalistIterations))
-    .reduce(lesser).centroids;
+  const swapped = swapCentroids(sample, ends[0]!, swapsOnMany, random, descend);
+  const judge = (start: Float64Array) => settle(points, start, rough);
+  const best = [swapped, ...ends.slice(0, finalists - 1)]
+    .map(({ centroids }) => judge(centroids))
+    .reduce(lesser);
+  return swapCentroids(points, best, swapsOnAll, random, judge).centroids;
 }
 
 function lesser(a: Partition, b: Partition): Partition {

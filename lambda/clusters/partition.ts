@@ -3,7 +3,7 @@ import { type Points, squaredDistance } from './points.ts';
 /** Points in k groups. */
 export type Partition = {
   readonly k: number;
-  /** cluster of each point: its nearest centroid, the lower id where two are as near */
+  /** cluster of each point: its nearest centroid */
   readonly labels: Int32Array;
   /** k centroids, row-major; the means of their members wherever `converged` */
   readonly centroids: Float64Array;
@@ -13,36 +13,51 @@ export type Partition = {
   readonly converged: boolean;
 };
 
-/** Lloyd's iteration from these centroids until no label changes, or `bound` times. */
-export function settle(points: Points, start: Float64Array, bound: number): Partition {
+/** Where an iteration ends that could go on: after so many rounds, or where a round gains less than this share. */
+export type Patience = { readonly rounds: number; readonly leastGain: number };
+
+/** Lloyd's iteration from these centroids until no label changes, or as far as the patience goes. */
+export function settle(points: Points, start: Float64Array, { rounds, leastGain }: Patience): Partition {
   const k = start.length / points.dimensions;
   const centroids = start.slice();
-  const labels = new Int32Array(points.size).fill(-1);
-  for (let iteration = 0; ; iteration++) {
+  const labels = new Int32Array(points.size);
+  let before = Number.POSITIVE_INFINITY;
+  for (let round = 0; ; round++) {
     const { inertia, changed } = assign(points, centroids, labels);
-    if (!changed || iteration === bound) return { k, labels, centroids, inertia, converged: !changed };
+    const converged = round > 0 && !changed;
+    if (converged || round === rounds || before - inertia < leastGain * inertia) {
+      return { k, labels, centroids, inertia, converged };
+    }
+    before = inertia;
     moveToMeans(points, labels, centroids);
   }
 }
 
-/** Labels every point with its nearest centroid, in place. */
-export function assign(points: Points, centroids: Float64Array, labels: Int32Array) {
+/** Labels every point with its nearest centroid, in place; a point changes only for one that is strictly nearer. */
+function assign(points: Points, centroids: Float64Array, labels: Int32Array) {
   const { at, weights, dimensions, size } = points;
   const k = centroids.length / dimensions;
   let inertia = 0;
   let changed = false;
   for (let point = 0; point < size; point++) {
-    let nearest = 0;
-    let least = Number.POSITIVE_INFINITY;
+    const own = labels[point]!;
+    let nearest = own;
+    let least = squaredDistance(at, point, centroids, own, dimensions);
     for (let id = 0; id < k; id++) {
-      const distance = squaredDistance(at, point, centroids, id, dimensions);
+      if (id === own) continue;
+      // squaredDistance by hand, given up as soon as it is too far: most of the time of clustering is spent here
+      let distance = 0;
+      for (let dimension = 0; dimension < dimensions && distance < least; dimension++) {
+        const difference = at[point * dimensions + dimension]! - centroids[id * dimensions + dimension]!;
+        distance += difference * difference;
+      }
       if (distance < least) {
         least = distance;
         nearest = id;
       }
     }
     inertia += least * weights[point]!;
-    if (labels[point] !== nearest) changed = true;
+    if (own !== nearest) changed = true;
     labels[point] = nearest;
   }
   return { inertia, changed };

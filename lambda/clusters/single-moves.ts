@@ -1,4 +1,4 @@
-import { massesOf, moveToMeans, type Partition, settle } from './partition.ts';
+import { massesOf, moveToMeans, type Partition, type Patience, settle } from './partition.ts';
 import { type Points, squaredDistance } from './points.ts';
 
 /** A move must lower the inertia by more than rounding can, or two moves could undo each other for ever. */
@@ -9,14 +9,14 @@ const leastGain = 1e-12;
  * point is nearest to its own centroid, though moving a point also moves both centroids and may still lower the
  * inertia; small populations are full of such stops.
  */
-export function refine(points: Points, start: Float64Array, bound: number): Partition {
-  let partition = settle(points, start, bound);
-  for (let round = 0; round < bound; round++) {
+export function refine(points: Points, start: Float64Array, patience: Patience): Partition {
+  let partition = settle(points, start, patience);
+  for (let round = 0; round < patience.rounds; round++) {
     const labels = partition.labels.slice();
     const centroids = partition.centroids.slice();
     if (!moveSingly(points, labels, centroids)) return partition;
     moveToMeans(points, labels, centroids);
-    const moved = settle(points, centroids, bound);
+    const moved = settle(points, centroids, patience);
     if (!(moved.inertia < partition.inertia)) return partition;
     partition = moved;
   }
