@@ -20,7 +20,7 @@ export type Axis = {
 };
 
 /** From this ratio of the largest to the median value on, a linear axis would press the flock into a corner. */
-const LOG_FROM_RATIO = 20;
+const LOG_FROM_RATIO = 10;
 
 /** Log where the range asks for it and the values allow it. */
 export function scaleFor(values: ArrayLike<number>): ScaleKind {

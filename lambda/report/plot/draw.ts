@@ -53,7 +53,7 @@ export function drawPlot(plot: Plot, view: View): Drawing {
     xAxis(x, plot.x, frame),
     yAxis(y, plot.y, frame),
     spotPaths(spots),
-    flaggedMarks(plot, x, y, frame),
+    flaggedMarks(plot, x, y, frame, spots),
     legend(plot, frame, view, narrow),
   ].join('');
   return { body, frame, x, y };
@@ -102,7 +102,7 @@ function spotPaths(spots: readonly Spot[]): string {
     .join('');
 }
 
-function flaggedMarks(plot: Plot, x: Axis, y: Axis, frame: Frame): string {
+function flaggedMarks(plot: Plot, x: Axis, y: Axis, frame: Frame, spots: readonly Spot[]): string {
   const seen = plot.flagged
     .map(({ row, host }) => ({
       row,
@@ -118,7 +118,7 @@ function flaggedMarks(plot: Plot, x: Axis, y: Axis, frame: Frame): string {
     const { shape, colour } = lookOf(plot.labels?.[mark.row] ?? 0);
     return `<path class="flagged c${colour}" d="${markPath(shape, mark.x, mark.y, 5)}"/>`;
   });
-  const placed = placeLabels(seen.slice(0, LARGEST_LABELS), frame);
+  const placed = placeLabels(seen.slice(0, LARGEST_LABELS), frame, spots);
   return marks.reverse().join('') + placed.map(labelText).join('');
 }
 

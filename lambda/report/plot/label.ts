@@ -12,23 +12,33 @@ export type Placed = Labelled & {
 
 type Box = { readonly left: number; readonly right: number; readonly top: number; readonly bottom: number };
 
-const CHARACTER = 6.6;
+/** Width of a bold character at 12 px in the widest of the usual fonts. */
+const CHARACTER = 7.9;
 const LINE = 14;
 const GAP = 9;
 
 /** Rises and falls tried in turn: beside the mark first, then further and further away. */
 const LIFTS = [0, -1, 1, -2, 2, -3, 3, -4, 4, -6, 6, -8, 8].map((step) => step * LINE);
 
-/** Labels that cover neither each other nor a flagged mark, in the order given; those without room are left out. */
-export function placeLabels(labels: readonly Labelled[], frame: Frame): Placed[] {
-  const marks = labels.map(({ x, y }) => ({ left: x - 6, right: x + 6, top: y - 6, bottom: y + 6 }));
+/**
+ * Labels that cover neither each other nor a flagged mark, in the order given; those without room are left out.
+ * Other marks are covered only where there is no other place.
+ */
+export function placeLabels(
+  labels: readonly Labelled[],
+  frame: Frame,
+  spots: readonly { readonly x: number; readonly y: number }[] = [],
+): Placed[] {
+  const marks = labels.map((label) => around(label, 6));
   const taken: Box[] = [];
   const placed: Placed[] = [];
   labels.forEach((label, index) => {
-    const others = marks.filter((_, mark) => mark !== index);
-    const found = candidates(label).find(
-      ({ box }) => inside(box, frame) && ![...others, ...taken].some((other) => overlap(box, other)),
+    const others = [...marks.filter((_, mark) => mark !== index), ...taken];
+    const possible = candidates(label).filter(
+      ({ box }) => inside(box, frame) && !others.some((other) => overlap(box, other)),
     );
+    const free = possible.find(({ box }) => !spots.some((spot) => overlap(box, around(spot, 3))));
+    const found = free ?? possible[0];
     if (found === undefined) return;
     taken.push(found.box);
     placed.push(found.placed);
@@ -48,6 +58,13 @@ function candidates(label: Labelled): { box: Box; placed: Placed }[] {
     }),
   );
 }
+
+const around = ({ x, y }: { x: number; y: number }, reach: number): Box => ({
+  left: x - reach,
+  right: x + reach,
+  top: y - reach,
+  bottom: y + reach,
+});
 
 const inside = (box: Box, frame: Frame) =>
   box.left >= frame.left && box.right <= frame.right && box.top >= frame.top && box.bottom <= frame.bottom;

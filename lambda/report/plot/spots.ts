@@ -19,6 +19,7 @@ export type Frame = {
 const BINNED_FROM = 3000;
 const FINE = 2.5;
 const COARSE = 7;
+const SHIFT = 7;
 
 /**
  * Where marks stand and how many hosts each stands for. Hosts in `apart` (the flagged ones) are left out: they are
@@ -34,26 +35,32 @@ export function spotsOf(
   const size = measures.x.values.length;
   const cell = size > BINNED_FROM ? COARSE : FINE;
   const columns = Math.ceil((frame.right - frame.left) / cell) + 2;
-  const rows = Math.ceil((frame.bottom - frame.top) / cell) + 2;
-  const counts = new Map<number, number>();
+  const cells = new Map<number, Map<number, number>>();
   for (let row = 0; row < size; row++) {
     if (apart.has(row)) continue;
     const x = axes.x.position(measures.x.values[row]!);
     const y = axes.y.position(measures.y.values[row]!);
     if (!(x >= frame.left && x <= frame.right && y >= frame.top && y <= frame.bottom)) continue;
-    const column = Math.floor((x - frame.left) / cell);
-    const line = Math.floor((y - frame.top) / cell);
-    const key = ((labels?.[row] ?? 0) * rows + line) * columns + column;
-    counts.set(key, (counts.get(key) ?? 0) + 1);
+    const key = Math.floor((y - frame.top) / cell) * columns + Math.floor((x - frame.left) / cell);
+    const cluster = labels?.[row] ?? 0;
+    const clusters = cells.get(key) ?? new Map<number, number>();
+    cells.set(key, clusters.set(cluster, (clusters.get(cluster) ?? 0) + 1));
   }
-  return [...counts]
+  return [...cells]
     .sort(([a], [b]) => a - b)
-    .map(([key, hosts]) => ({
-      cluster: Math.floor(key / (rows * columns)),
-      x: frame.left + ((key % columns) + 0.5) * cell,
-      y: frame.top + ((Math.floor(key / columns) % rows) + 0.5) * cell,
-      hosts,
-    }));
+    .flatMap(([key, clusters]) => {
+      const x = frame.left + ((key % columns) + 0.5) * cell;
+      const y = frame.top + (Math.floor(key / columns) + 0.5) * cell;
+      return sideBySide(clusters).map(({ cluster, hosts, shift }) => ({ cluster, hosts, x: x + shift, y }));
+    });
+}
+
+/** Clusters that share a place stand next to each other, so that none hides another. */
+function sideBySide(clusters: ReadonlyMap<number, number>) {
+  const middle = (clusters.size - 1) / 2;
+  return [...clusters]
+    .sort(([a], [b]) => a - b)
+    .map(([cluster, hosts], index) => ({ cluster, hosts, shift: (index - middle) * SHIFT }));
 }
 
 /** Radius of a mark: grows with the magnitude of what it stands for. */
