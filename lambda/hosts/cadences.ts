@@ -5,9 +5,11 @@ import type { Cadence } from './table.ts';
 import { ValueColumns } from './value-columns.ts';
 
 /** Layout of Cadences and of a state: see cadence.ts in the kernel's assembly. */
-const flag = 0xff000000;
-const statesAt = 8;
-const stateBytes = 36;
+const ringed = 0xff800000;
+const refused = 0xffffffff;
+const ringsAt = 16;
+const ringBytes = 272;
+const bucketsAt = 16;
 const ringSize = 256;
 
 /** The regularity of each originator's most regular responder; NaN where no pair has contacts enough. */
@@ -37,22 +39,22 @@ function forEachRhythm(
   if (cadences === null) return;
   const column = kernel.view.getUint32(cadences, true);
   const noted = kernel.view.getUint32(cadences + 4, true);
-  const states = kernel.view.getUint32(cadences + statesAt, true);
+  const rings = kernel.view.getUint32(cadences + ringsAt, true);
   ValueColumns.of(tally, 'id.resp_h')!.forEach((host, responder, records, pair) => {
     if (pair >= noted) return;
     const held = kernel.view.getUint32(kernel.element(column, pair, 4), true);
-    if (held < flag) return;
-    const rhythm = rhythmAt(tally, kernel.element(states, held - flag, stateBytes));
+    if (held < ringed || held === refused) return;
+    const rhythm = rhythmAt(tally, kernel.element(rings, held - ringed, ringBytes));
     if (rhythm !== null) visit(host, responder, records, rhythm);
   });
 }
 
-function rhythmAt({ kernel }: Tally, state: Address): Rhythm | null {
-  const [contacts, first, last, shift] = kernel.words(state, 4);
-  const ring = kernel.view.getUint32(state + stateBytes - 4, true);
-  if (ring === 0 || contacts! < fewestContacts) return null;
+function rhythmAt({ kernel }: Tally, ring: Address): Rhythm | null {
+  const [contacts, first, last, shift] = kernel.words(ring, 4);
+  if (contacts! < fewestContacts) return null;
   const from = first! >>> shift!;
+  const buckets = kernel.bytes.subarray(ring + bucketsAt, ring + ringBytes);
   const counts = new Uint8Array((last! >>> shift!) - from + 1);
-  for (let i = 0; i < counts.length; i++) counts[i] = kernel.bytes[ring + ((from + i) % ringSize)]!;
+  for (let i = 0; i < counts.length; i++) counts[i] = buckets[(from + i) % ringSize]!;
   return rhythmOf({ contacts: contacts!, first: first!, last: last!, width: 2 ** shift!, counts });
 }

@@ -2,7 +2,7 @@ import type { Address, Kernel } from './kernel/kernel.ts';
 
 /** A longer line is rejected: memory stays bounded whatever a file holds. */
 export const longestLine = 1024 * 1024;
-const pieceBytes = 256 * 1024;
+const pieceBytes = 128 * 1024;
 /** The kernel may read that far beyond the end of its input. */
 const padding = 128;
 const lineBreak = 10;
@@ -33,15 +33,13 @@ export class Input {
     for (let at = 0; at < chunk.length; at += pieceBytes) yield chunk.subarray(at, at + pieceBytes);
   }
 
-  /** Takes a piece of at most 256 KiB. */
+  /** Takes a piece. What is left moves to the front, so that the same part of the cache is used again and again. */
   add(piece: Uint8Array): void {
     const rest = this.#passing ? this.#afterBreak(piece) : piece;
     const { bytes } = this.kernel;
-    if (this.to + rest.length > this.#base + this.capacity || this.from === this.to) {
-      bytes.copyWithin(this.#base, this.from, this.to);
-      this.to = this.#base + this.length;
-      this.from = this.#base;
-    }
+    bytes.copyWithin(this.#base, this.from, this.to);
+    this.to = this.#base + this.length;
+    this.from = this.#base;
     bytes.set(rest, this.to);
     this.to += rest.length;
   }

@@ -8,29 +8,37 @@ import { MILLION, NO_NUMBER } from './numbers';
  */
 @unmanaged
 export class Cadences {
-  /** per pair: 0 none, the second of its one contact, or FLAG plus the number of its state */
+  /** per pair: 0, the second of its one contact, LIST plus the number of a list, RINGED plus that of a ring, or REFUSED */
   column: usize = 0;
   count: u32 = 0;
-  /** states: contacts, first second, last second, k, times of the first contacts, histogram or 0 */
-  states: usize = 0;
-  stateCount: u32 = 0;
-  histograms: u32 = 0;
-  /** pairs that had contacts enough but found no histogram left */
+  /** lists: contacts, their times */
+  lists: usize = 0;
+  listCount: u32 = 0;
+  /** rings: contacts, first second, last second, k, buckets; bucket b of time is at b modulo RING */
+  rings: usize = 0;
+  ringCount: u32 = 0;
+  /** pairs that had contacts enough but found no ring left */
   refused: u32 = 0;
 }
 
 // @ts-ignore: decorator
-@inline const FLAG: u32 = 0xff000000;
+@inline const LIST: u32 = 0xff000000;
+// @ts-ignore: decorator
+@inline const RINGED: u32 = 0xff800000;
+// @ts-ignore: decorator
+@inline const REFUSED: u32 = 0xffffffff;
 // @ts-ignore: decorator
 @inline const FEW: u32 = 4;
 // @ts-ignore: decorator
+@inline const LIST_BYTES: u32 = 20;
+// @ts-ignore: decorator
 @inline const RING: u32 = 256;
 // @ts-ignore: decorator
-@inline export const STATE_BYTES: u32 = 36;
+@inline const RING_BYTES: u32 = 272;
 // @ts-ignore: decorator
-@inline const MOST_HISTOGRAMS: u32 = 65536;
+@inline const MOST_RINGS: u32 = 65536;
 
-// offsets in a state
+// offsets in a ring
 // @ts-ignore: decorator
 @inline const FIRST: usize = 4;
 // @ts-ignore: decorator
@@ -38,16 +46,15 @@ export class Cadences {
 // @ts-ignore: decorator
 @inline const SHIFT: usize = 12;
 // @ts-ignore: decorator
-@inline const TIMES: usize = 16;
-// @ts-ignore: decorator
-@inline const HISTOGRAM: usize = 32;
+@inline const BUCKETS: usize = 16;
 
 const folded: usize = memory.data(256, 16);
 
 export function newCadences(): Cadences {
   const cadences = new Cadences();
   cadences.column = newColumn();
-  cadences.states = newColumn();
+  cadences.lists = newColumn();
+  cadences.rings = newColumn();
   return cadences;
 }
 
@@ -60,96 +67,96 @@ export function noteContacts(cadences: Cadences, pairs: usize, times: usize, n: 
   for (let i = 0; i < n; i++) {
     const pair = load<u32>(pairs + (i << 2));
     const time = load<i64>(times + (i << 3));
-    if (pair == NONE || time == NO_NUMBER || time < MILLION || time >= <i64>FLAG * MILLION) continue;
-    const second = <u32>(time / MILLION);
+    if (pair == NONE || time == NO_NUMBER || time < MILLION || time >= <i64>LIST * MILLION) continue;
+    // exact for every time of this range, and cheaper than a division of integers
+    const second = <u32>(<f64>time / 1e6);
     const at = element(cadences.column, pair, 4);
     const held = load<u32>(at);
     if (held == 0) store<u32>(at, second);
-    else if (held >= FLAG) note(cadences, element(cadences.states, held - FLAG, STATE_BYTES), second);
-    else {
-      const state = newState(cadences, at);
-      if (state == 0) continue;
-      note(cadences, state, held);
-      note(cadences, state, second);
-    }
+    else if (held < LIST) begin(cadences, at, held, second);
+    else if (held < RINGED) append(cadences, at, held - LIST, second);
+    else if (held != REFUSED) note(element(cadences.rings, held - RINGED, RING_BYTES), second);
   }
 }
 
-function newState(cadences: Cadences, at: usize): usize {
-  const id = cadences.stateCount;
-  if (id >= 0xfffffe) return 0;
-  extend(cadences.states, id, STATE_BYTES);
-  cadences.stateCount = id + 1;
-  store<u32>(at, FLAG + id);
-  const state = element(cadences.states, id, STATE_BYTES);
-  memory.fill(state, 0, STATE_BYTES);
-  store<u32>(state + FIRST, 0xffffffff);
-  return state;
-}
-
-function note(cadences: Cadences, state: usize, second: u32): void {
-  const contacts = load<u32>(state);
-  const first = load<u32>(state + FIRST);
-  const last = load<u32>(state + LAST);
-  store<u32>(state, contacts + 1);
-  store<u32>(state + FIRST, min(first, second));
-  store<u32>(state + LAST, max(last, second));
-  if (contacts < FEW) {
-    store<u32>(state + TIMES + (contacts << 2), second);
+/** A list for the second contact of a pair. */
+function begin(cadences: Cadences, at: usize, first: u32, second: u32): void {
+  const id = cadences.listCount;
+  if (id == RINGED - LIST) {
+    refuse(cadences, at);
     return;
   }
-  let ring = <usize>load<u32>(state + HISTOGRAM);
-  if (ring == 0) {
-    if (contacts == FEW) ring = newRing(cadences, state);
-    if (ring == 0) return;
-  } else {
-    const k = fitting(state);
-    if (k > load<u32>(state + SHIFT)) fold(state, ring, first, last, k);
-  }
-  mark(ring, second >> load<u32>(state + SHIFT));
+  extend(cadences.lists, id, LIST_BYTES);
+  cadences.listCount = id + 1;
+  const list = element(cadences.lists, id, LIST_BYTES);
+  store<u32>(list, 2);
+  store<u32>(list + 4, first);
+  store<u32>(list + 8, second);
+  store<u32>(at, LIST + id);
 }
 
-/** A histogram of the contacts kept so far, or 0 where none is left. */
-function newRing(cadences: Cadences, state: usize): usize {
-  if (cadences.histograms == MOST_HISTOGRAMS) {
-    cadences.refused++;
-    return 0;
+function append(cadences: Cadences, at: usize, id: u32, second: u32): void {
+  const list = element(cadences.lists, id, LIST_BYTES);
+  const contacts = load<u32>(list);
+  if (contacts < FEW) {
+    store<u32>(list, contacts + 1);
+    store<u32>(list + 4 + (contacts << 2), second);
+    return;
   }
-  cadences.histograms++;
-  const ring = heap.alloc(RING);
-  memory.fill(ring, 0, RING);
-  store<u32>(state + HISTOGRAM, <u32>ring);
-  store<u32>(state + SHIFT, fitting(state));
-  for (let i: u32 = 0; i < FEW; i++) mark(ring, load<u32>(state + TIMES + (i << 2)) >> load<u32>(state + SHIFT));
+  if (cadences.ringCount == MOST_RINGS) {
+    refuse(cadences, at);
+    return;
+  }
+  const ring = newRing(cadences, at);
+  for (let i: u32 = 0; i < FEW; i++) note(ring, load<u32>(list + 4 + (i << 2)));
+  note(ring, second);
+}
+
+function refuse(cadences: Cadences, at: usize): void {
+  store<u32>(at, REFUSED);
+  cadences.refused++;
+}
+
+function newRing(cadences: Cadences, at: usize): usize {
+  const id = cadences.ringCount;
+  extend(cadences.rings, id, RING_BYTES);
+  cadences.ringCount = id + 1;
+  store<u32>(at, RINGED + id);
+  const ring = element(cadences.rings, id, RING_BYTES);
+  memory.fill(ring, 0, RING_BYTES);
+  store<u32>(ring + FIRST, 0xffffffff);
   return ring;
 }
 
-/** The least k, from the present one, with which first and last contact lie less than RING buckets apart. */
 // @ts-ignore: decorator
-@inline function fitting(state: usize): u32 {
-  const first = load<u32>(state + FIRST);
-  const last = load<u32>(state + LAST);
-  let k = load<u32>(state + SHIFT);
-  while ((last >> k) - (first >> k) >= RING) k++;
-  return k;
-}
-
-// @ts-ignore: decorator
-@inline function mark(ring: usize, bucket: u32): void {
-  const at = ring + (bucket & (RING - 1));
+@inline function note(ring: usize, second: u32): void {
+  const first = load<u32>(ring + FIRST);
+  const last = load<u32>(ring + LAST);
+  store<u32>(ring, load<u32>(ring) + 1);
+  if (second < first || second > last) widen(ring, first, last, second);
+  const at = ring + BUCKETS + ((second >> load<u32>(ring + SHIFT)) & (RING - 1));
   const count = load<u8>(at);
   if (count < 255) store<u8>(at, count + 1);
 }
 
-/** Joins buckets until they are 2^k seconds wide. All that the ring holds lies between `first` and `last`. */
-function fold(state: usize, ring: usize, first: u32, last: u32, k: u32): void {
-  const before = load<u32>(state + SHIFT);
+/** Takes a contact outside the span so far; joins buckets until first and last lie less than RING of them apart. */
+function widen(ring: usize, first: u32, last: u32, second: u32): void {
+  const from = min(first, second);
+  const to = max(last, second);
+  store<u32>(ring + FIRST, from);
+  store<u32>(ring + LAST, to);
+  const before = load<u32>(ring + SHIFT);
+  let k = before;
+  while ((to >> k) - (from >> k) >= RING) k++;
+  if (k == before) return;
   memory.fill(folded, 0, RING);
-  for (let bucket = first >> before; bucket <= last >> before; bucket++) {
-    const at = folded + ((bucket >> (k - before)) & (RING - 1));
-    const count = <u32>load<u8>(ring + (bucket & (RING - 1)));
-    store<u8>(at, <u8>min<u32>(255, <u32>load<u8>(at) + count));
+  if (first <= last) {
+    for (let bucket = first >> before; bucket <= last >> before; bucket++) {
+      const at = folded + ((bucket >> (k - before)) & (RING - 1));
+      const count = <u32>load<u8>(ring + BUCKETS + (bucket & (RING - 1)));
+      store<u8>(at, <u8>min<u32>(255, <u32>load<u8>(at) + count));
+    }
   }
-  memory.copy(ring, folded, RING);
-  store<u32>(state + SHIFT, k);
+  memory.copy(ring + BUCKETS, folded, RING);
+  store<u32>(ring + SHIFT, k);
 }

@@ -30,7 +30,7 @@ export function newDictionary(): Dictionary {
   const dictionary = new Dictionary();
   dictionary.slots = newSlots(1 << FIRST_BITS);
   dictionary.shift = 64 - FIRST_BITS;
-  dictionary.growAt = 1 << (FIRST_BITS - 1);
+  dictionary.growAt = limitOf(1 << FIRST_BITS);
   dictionary.words = newColumn();
   return dictionary;
 }

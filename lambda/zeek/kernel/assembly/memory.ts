@@ -91,7 +91,7 @@ export function newSlots(count: u32): usize {
 /** The number of ids at which so many slots are doubled; large tables may fill up more, as memory goes to them. */
 // @ts-ignore: decorator
 @inline export function limitOf(slots: u32): u32 {
-  return slots < 1 << 22 ? slots >> 1 : (slots >> 3) * 6;
+  return slots < 1 << 22 ? (slots >> 3) * 5 : (slots >> 3) * 6;
 }
 
 // @ts-ignore: decorator

@@ -30,7 +30,7 @@ export function newPairs(counters: u32): Pairs {
   const pairs = new Pairs();
   pairs.slots = newSlots(1 << FIRST_BITS);
   pairs.shift = 64 - FIRST_BITS;
-  pairs.growAt = 1 << (FIRST_BITS - 1);
+  pairs.growAt = limitOf(1 << FIRST_BITS);
   pairs.entries = newColumn();
   pairs.counters = newColumn();
   pairs.stride = counters << 2;
