@@ -6,8 +6,11 @@ import { type BatchResponse, handleEvent } from './aws/handle-event.ts';
 import { inspectObject } from './aws/inspect-object.ts';
 import { type Invocation, shellOf } from './aws/shell.ts';
 
-/** Throttling is answered with waiting, not with a failed log. */
-const retries = { maxAttempts: 8 };
+/** Throttling is answered with waiting, not with a failed log; silence with another attempt. */
+const retries = {
+  maxAttempts: 8,
+  requestHandler: { connectionTimeout: 5_000, requestTimeout: 20_000, throwOnRequestTimeout: true },
+};
 
 // Once per cold start: what is wrong with the settings is said before the first log is touched.
 const environment = readEnvironment(process.env);

@@ -176,7 +176,14 @@ class Decoding {
 
   async *chunks(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
     this.#listen();
-    const feeding = this.#feed(source);
+    const feeding = this.#feed(source).then(
+      () => null,
+      (error: unknown) => {
+        // The source failed, not its bytes: nothing more comes, and whoever waits for it has to hear of it.
+        this.#decoder.destroy();
+        return { error };
+      },
+    );
     for (;;) {
       const chunk = this.#queue.shift();
       if (chunk !== undefined) {
@@ -186,7 +193,8 @@ class Decoding {
       } else if (this.#ended) break;
       else await new Promise<void>((resolve) => (this.#wake = resolve));
     }
-    await feeding;
+    const broken = await feeding;
+    if (broken !== null) throw broken.error;
   }
 
   stop(): void {
