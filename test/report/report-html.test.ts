@@ -3,6 +3,7 @@ import { inflateRawSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { indexHtml } from '../../lambda/report/index-html.ts';
 import { inspectionOf } from '../../lambda/report/inspection-json.ts';
+import { pageRows } from '../../lambda/report/page/page-data.ts';
 import { reportHtml } from '../../lambda/report/report-html.ts';
 import { finding, flockEntries, inspectionWith, logOf, told } from './flock.ts';
 
@@ -55,6 +56,20 @@ describe('report.html', () => {
       'lookups',
     ]);
     expect(data.flagged).toEqual([{ row: 0, severity: 'high', silenced: false }]);
+  });
+
+  it('carries the flagged, the farthest and an even sample where there are too many hosts', () => {
+    const log = logOf({}, flockEntries(900));
+    const rows = pageRows(log, 300);
+    expect(new Set(rows).size).toBe(300);
+    expect(log.table!.host(rows[0]!)).toBe('10.20.99.77');
+    const { distances } = (log.clustered as { clustering: { distances: Float64Array } }).clustering;
+    const farthest = [...distances.keys()].sort((a, b) => distances[b]! - distances[a]!).slice(0, 90);
+    expect(farthest.filter((row) => !rows.includes(row))).toEqual([]);
+    const quarters = [0, 1, 2, 3].map(
+      (quarter) => rows.filter((row) => Math.floor((row * 4) / 915) === quarter).length,
+    );
+    for (const count of quarters) expect(count).toBeGreaterThan(50);
   });
 
   it('shows what is silenced, by what and why', () => {

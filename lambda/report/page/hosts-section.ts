@@ -3,7 +3,7 @@ import type { LogInspection } from '../inspection.ts';
 import { type Markup, markup } from '../markup.ts';
 import { flaggedOf } from '../plot/scatter.ts';
 import { clusterMark } from './clusters-section.ts';
-import { flaggedStates, pageRows, shownHost } from './page-data.ts';
+import { flaggedStates, LARGEST_PAGE, pageRows, shownHost } from './page-data.ts';
 
 /** Hosts in the page without scripts, beside the flagged ones. */
 const STANDING_HOSTS = 200;
@@ -22,6 +22,7 @@ export function hostsSection(log: LogInspection): Markup {
 <label class="check"><input type="checkbox" id="host-flagged"> flagged only</label>
 </div>
 <p id="host-count" role="status">${missing > 0 ? `${figure(shown.length)} of ${countOf(table.size, 'hosts')}: the flagged ones and the first ${STANDING_HOSTS}. All of them are in hosts.csv.` : countOf(table.size, 'hosts')}</p>
+${table.size > LARGEST_PAGE && markup`<p class="hint">Of ${countOf(table.size, 'hosts')} this page carries ${figure(LARGEST_PAGE)}: the flagged ones, those farthest from their cluster's centre, and an even sample of the others. All of them are in hosts.csv.</p>`}
 <div class="scroll" tabindex="0" role="region" aria-label="Table of hosts"><table class="hosts" id="host-table">
 <thead><tr>${columnsOf(log).map(({ key, title, number }) => markup`<th scope="col" data-key="${key}"${number && markup` class="number"`}>${title}</th>`)}</tr></thead>
 <tbody>${hostRows(log, shown)}</tbody></table></div>

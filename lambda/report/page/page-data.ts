@@ -33,7 +33,7 @@ export type PageData = {
 };
 
 /** Hosts that a browser sorts and draws without stalling, and a page carries without weighing on a mailbox. */
-const LARGEST_PAGE = 100_000;
+export const LARGEST_PAGE = 30_000;
 const LONGEST_NAME = 80;
 
 export function pageData(log: LogInspection): PageData {
@@ -64,17 +64,32 @@ export function pageData(log: LogInspection): PageData {
   };
 }
 
-/** Flagged hosts first, then the others in the table's order; beyond the bound, those that stray the most. */
+/**
+ * Flagged hosts first, then the others in the table's order. Beyond the bound: those that lie farthest from their
+ * cluster's centre, and an even sample of the rest, so that the picture keeps its shape.
+ */
 export function pageRows(log: LogInspection, most = LARGEST_PAGE): number[] {
   const size = log.table?.size ?? 0;
-  const flagged = flaggedOf(log).map(({ row }) => row);
+  const flagged = flaggedOf(log)
+    .map(({ row }) => row)
+    .slice(0, most);
   const seen = new Set(flagged);
   const others = Array.from({ length: size }, (_, row) => row).filter((row) => !seen.has(row));
-  const room = Math.max(0, most - flagged.length);
+  const room = most - flagged.length;
   if (others.length <= room) return [...flagged, ...others];
   const distances = log.clustered?.outcome === 'clustered' ? log.clustered.clustering.distances : null;
-  const kept = distances === null ? others : others.sort((a, b) => distances[b]! - distances[a]! || a - b);
-  return [...flagged.slice(0, most), ...kept.slice(0, room).sort((a, b) => a - b)];
+  const far =
+    distances === null
+      ? []
+      : others.toSorted((a, b) => distances[b]! - distances[a]! || a - b).slice(0, room / 3);
+  const isFar = new Set(far);
+  const rest = others.filter((row) => !isFar.has(row));
+  const wanted = room - far.length;
+  const sample = Array.from(
+    { length: wanted },
+    (_, index) => rest[Math.floor((index * rest.length) / wanted)]!,
+  );
+  return [...flagged, ...[...far, ...sample].sort((a, b) => a - b)];
 }
 
 /** The data as text that holds no character with a meaning in HTML: raw deflate in base64. */
@@ -102,6 +117,7 @@ export function flaggedStates(log: LogInspection): Map<string, { severity: Sever
 
 /** Six significant digits: more than a person reads, and half the bytes. */
 function shortened(value: number): number | null {
+  if (Number.isInteger(value) && Math.abs(value) < 1e6) return value;
   return Number.isFinite(value) ? Number(value.toPrecision(6)) : null;
 }
 
