@@ -1,8 +1,10 @@
+import { Readable } from 'node:stream';
+import { gzipSync } from 'node:zlib';
 import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import type { PublishCommand } from '@aws-sdk/client-sns';
 import { describe, expect, it } from 'vitest';
 import type { Environment } from '../../lambda/aws/environment.ts';
-import { ObjectGone } from '../../lambda/aws/faults.ts';
+import { LimitReached, ObjectGone } from '../../lambda/aws/faults.ts';
 import { inspectObject } from '../../lambda/aws/inspect-object.ts';
 import { limitsOf } from '../../lambda/aws/limits.ts';
 import { parseSettings } from '../../lambda/settings.ts';
@@ -41,6 +43,20 @@ function connLog(loud: string): string {
   );
 }
 
+/** The same bucket, whose bodies come in pieces. */
+function inPieces(s3: ReturnType<typeof memoryS3>) {
+  return {
+    async send(command: unknown): Promise<never> {
+      const answer = (await s3.send(command)) as { Body?: Readable };
+      if (answer.Body === undefined || (command as GetObjectCommand).input.Bucket !== 'logs')
+        return answer as never;
+      const whole = Buffer.concat(await answer.Body.toArray());
+      const half = Math.ceil(whole.length / 2);
+      return { ...answer, Body: Readable.from([whole.subarray(0, half), whole.subarray(half)]) } as never;
+    },
+  };
+}
+
 function setUp(s3 = memoryS3()) {
   const published: PublishCommand['input'][] = [];
   const sns = {
@@ -61,7 +77,7 @@ function setUp(s3 = memoryS3()) {
     functionName: 'stray',
     memoryMegabytes: 100_000,
   };
-  const store = (key: string, body: string) => {
+  const store = (key: string, body: string | Uint8Array) => {
     const eTag = s3.store(`logs/${key}`, body);
     return { bucket: 'logs', key, versionId: null, eTag, bytes: body.length };
   };
@@ -78,7 +94,7 @@ function setUp(s3 = memoryS3()) {
       },
     );
   const results = () => [...s3.objects.keys()].filter((place) => place.startsWith('results/results/')).sort();
-  return { s3, published, store, inspect, results };
+  return { s3, published, store, inspect, results, environment, clients: { s3, sns } };
 }
 
 describe('a log in a bucket', () => {
@@ -143,6 +159,28 @@ describe('a log in a bucket', () => {
     expect(told.map((done) => done.told).sort()).toEqual(['nothing to tell', 'nothing to tell', 'now']);
     expect(published).toHaveLength(2);
   });
+
+  it.each([
+    ['plain', (body: string) => Buffer.from(body)],
+    ['compressed', (body: string) => gzipSync(body)],
+  ])(
+    'that does not fit is raised with how far it came, and not reported as a cut log: %s',
+    async (_, packed) => {
+      const { s3, published, store, environment, clients, results } = setUp();
+      const object = store('conn.log', packed(connLog('10.0.1.99')));
+      // The memory is used up when the second piece comes.
+      let asked = 0;
+      const limits = limitsOf(60_000, 100, true, () => (++asked > 1 ? 200 * 1024 ** 2 : 0));
+      const run = { requestId: 'r', endsAt: Date.now() + 60_000, limits };
+      const inspected = inspectObject(object, environment, { ...clients, s3: inPieces(s3) }, run);
+      await expect(inspected).rejects.toBeInstanceOf(LimitReached);
+      await expect(inspected).rejects.toThrow(
+        /the memory was used up \(100 MB\) after [\d,]+ of [\d,]+ bytes of the log, \d+ %/,
+      );
+      expect(results()).toEqual([]);
+      expect(published).toEqual([]);
+    },
+  );
 
   it('on the allow-list of the noise object is shown and not told', async () => {
     const { s3, published, store, inspect } = setUp();
