@@ -22,6 +22,8 @@ export const inspect: Contestant = {
   name: 'stray',
   argv: (file, out) => [
     node,
+    '--import',
+    join(here, '../local/compile-cache.mjs'),
     join(here, '../local/inspect.ts'),
     '--no-records',
     '--quiet',

@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { deploymentSchema, parseWith } from '../lambda/settings.ts';
+import { inspect } from './contestants.ts';
 import { type Race, typical } from './race.ts';
 import { table } from './tables.ts';
 
@@ -19,9 +20,9 @@ const spareShare = 0.1;
 export function limitsTable(races: readonly Race[]): string {
   const { memoryMegabytes, timeoutSeconds } = parseWith(deploymentSchema, {}, 'defaults');
   const cpus = memoryMegabytes / megabytesPerCpu;
-  const lines = races
-    .filter(({ row }) => row.ours.name === 'stray' && row.bytes !== null)
-    .flatMap(({ row, rounds, file }) => {
+  const inspections = races.filter(({ row }) => row.ours === inspect && row.bytes !== null);
+  const lines = [...new Map(inspections.map((race) => [race.file, race])).values()].flatMap(
+    ({ row, rounds, file }) => {
       const { cpu } = typical(rounds.get(row.ours)!);
       if (cpu === null) return [];
       const stored = statSync(file).size;
@@ -39,7 +40,8 @@ export function limitsTable(races: readonly Race[]): string {
           (largest / 1e9).toFixed(0),
         ],
       ];
-    });
+    },
+  );
   return table(
     ['input', 'bound by', 'MB/s, uncompressed', '$ per TB, uncompressed', 'largest object, GB as stored'],
     lines,
