@@ -283,7 +283,7 @@ export const dceRpcCases: readonly Case[] = [
       title: 'the busiest of servers that are each busier than the next',
       rows: [
         ...members,
-        ...[3000, 1800, 900, 500, 250, 120, 60].flatMap((count, n) =>
+        ...[1200, 480, 300, 180, 120, 60].flatMap((count, n) =>
           repeated(count, {
             from: `10.0.3.${n}`,
             to: controller,

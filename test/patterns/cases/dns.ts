@@ -39,9 +39,12 @@ export const dnsCases: readonly Case[] = [
       severity: 'medium',
     },
     nearMiss: {
-      title: 'a mail server that asks a block list for every sender',
+      title:
+        'a mail server that asks a block list for every sender, and a delivery network with short random names',
       rows: [
         ...clients,
+        ...repeated(300, (n) => question(stray, `${scrambled(n, 18)}.static.example.org`)),
+        ...repeated(300, (n) => question(stray, `sensor-${String(n).padStart(40, '0')}.example.net`)),
         ...repeated(300, (n) => question(stray, `${n % 256}.${n}.51.198.zen.blocklist.example`)),
       ],
     },

@@ -115,8 +115,8 @@ export const logOnCases: readonly Case[] = [
       severity: 'medium',
     },
     nearMiss: {
-      title: 'a terminal server at which thirty people log on and two mistype',
-      rows: repeated(30, (n) => ntlm(stray, `user${n}`, n > 1)),
+      title: 'a terminal server at which thirty people log on and nine mistype',
+      rows: repeated(30, (n) => ntlm(stray, `user${n}`, n > 8)),
     },
   },
   {

@@ -61,11 +61,29 @@ export const smbCases: readonly Case[] = [
       severity: 'high',
     },
     nearMiss: {
-      title: 'documents saved by way of temporary files, and a series of photographs renamed',
+      title: 'documents saved by way of temporary files',
+      rows: [...work, ...repeated(120, (n) => file(stray, 'RENAME', `b${n}.docx`, `~${n}.tmp`))],
+    },
+  },
+  {
+    pattern: 'mass-rename',
+    logPath: 'smb_files',
+    fires: {
+      title: 'files that lose their own ending for a new one',
       rows: [
         ...work,
-        ...repeated(120, (n) => file(stray, 'RENAME', `b${n}.docx`, `~${n}.tmp`)),
+        ...repeated(60, (n) => file(stray, 'RENAME', `a${n}.encrypted`, `a${n}.${kinds[n % 5]}`)),
+        ...repeated(9, (n) => file(stray, 'RENAME', `c${n}.pdf`, `d${n}.pdf`)),
+      ],
+      host: stray,
+      severity: 'high',
+    },
+    nearMiss: {
+      title: 'a series of photographs renamed, and some files converted',
+      rows: [
+        ...work,
         ...repeated(300, (n) => file(stray, 'RENAME', `holiday ${n}.jpg`, `DSC${n}.jpg`)),
+        ...repeated(100, (n) => file(stray, 'RENAME', `e${n}.pdf`, `e${n}.${kinds[n % 5]}`)),
       ],
     },
   },
