@@ -65,7 +65,7 @@ export async function inspect(
   const { read, reason } = reading;
   const notes = [...memory.notes, ...quieted.notes];
   const inspection = { source, read, reason, records: reading.records, logs, settings, notes };
-  const messages = composeAlert(inspection, memory.places);
+  const messages = composeAlert(inspection, memory.places, quieted.digest);
   await saveArtefacts(world, inspection, records, messages);
   return { inspection, messages, told: quieted.told };
 }

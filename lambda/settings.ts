@@ -76,6 +76,8 @@ const entries = {
   largestDrillDown: v.optional(whole(0, 10_000_000), 100_000),
   /** hours in which the same pattern, host and responders are not told again; 0: always told */
   tellAgainAfterHours: v.optional(whole(0, 24 * 365), 24),
+  /** from this many logs on that alerted within the hours, further ones are told together; absent: never */
+  digest: v.optional(v.strictObject({ afterLogs: whole(1, 10_000), withinHours: whole(1, 24 * 365) })),
   /** expanded bytes after which a compressed log is cut, and the largest ratio of expanded to stored bytes */
   largestExpandedBytes: v.optional(whole(1, Number.MAX_SAFE_INTEGER), 1024 ** 4),
   largestExpansion: v.optional(whole(1, 100_000), 1_100),

@@ -1,5 +1,7 @@
 import { json } from '../report/escape.ts';
 import type { Inspection } from '../report/inspection.ts';
+import type { Digest } from './digest.ts';
+import { digestMessages } from './digest-message.ts';
 import { emailMessage, emailSubject } from './email.ts';
 import type { AlertMessages } from './messages.ts';
 import { slackEnvelope } from './slack.ts';
@@ -11,8 +13,13 @@ export type Places = {
   records(logPath: string): string | null;
 };
 
-/** One message per topic for all log paths of a log; null where there is nothing to tell. */
-export function composeAlert(inspection: Inspection, places: Places): AlertMessages | null {
+/** One message per topic for all log paths of a log, or the digest where one is due; null where there is nothing to tell. */
+export function composeAlert(
+  inspection: Inspection,
+  places: Places,
+  digest: Digest | null = null,
+): AlertMessages | null {
+  if (digest !== null) return digestMessages(inspection, digest, places);
   const tellings = tellingsOf(inspection);
   if (tellings.length === 0) return null;
   return {

@@ -4,6 +4,7 @@ import type { LogInspection, ToldFinding } from '../report/inspection.ts';
 import { severityRank } from '../report/severity.ts';
 import type { NoiseSettings } from '../settings.ts';
 import { faultsOf, nameOf, type Rule, rulesOf, type Suspect } from './allow-list.ts';
+import { type Digest, type DigestSettings, digestDue, isHeld } from './digest.ts';
 import { entryOf, toldAlready } from './told-already.ts';
 import { mergeTold, type ToldEntry, type ToldState } from './told-state.ts';
 
@@ -15,6 +16,7 @@ export type Quieting = {
   readonly leastSeverity: Severity;
   /** hours by the logs' own time; 0: always told */
   readonly tellAgainAfterHours: number;
+  readonly digest?: DigestSettings | undefined;
   /** the log's name and version: the same for every inspection of the same bytes */
   readonly source: string;
 };
@@ -24,6 +26,8 @@ export type Quietened = {
   readonly logs: readonly LogInspection[];
   /** what will have been told once the alert is out */
   readonly told: ToldState;
+  /** what is told in place of an alert, where logs are told together and it is time */
+  readonly digest: Digest | null;
   /** sentences for the operator */
   readonly notes: readonly string[];
 };
@@ -39,9 +43,13 @@ export function quieten(logs: readonly LogInspection[], quieting: Quieting, told
     ...log,
     findings: log.findings.map(({ finding }) => desk.mark(finding, log)),
   }));
+  const known = mergeTold(told, { schemaVersion: 1, told: desk.tellings });
+  const { digest, source } = quieting;
   return {
     logs: marked,
-    told: mergeTold(told, { schemaVersion: 1, told: desk.tellings }),
+    told: known,
+    digest:
+      digest === undefined || now === null || !desk.holds ? null : digestDue(known, digest, source, now),
     notes: [...faultsOf(quieting.allow), ...desk.expired],
   };
 }
@@ -52,6 +60,8 @@ const laterOf = (a: number | null, b: number | null) => (a === null || (b !== nu
 class Desk {
   readonly tellings: ToldEntry[] = [];
   readonly expired = new Set<string>();
+  /** whether what is found goes into a digest */
+  readonly holds: boolean;
   readonly #quieting: Quieting;
   readonly #told: ToldState;
   readonly #now: number | null;
@@ -64,6 +74,8 @@ class Desk {
     this.#now = now;
     this.#rules = rulesOf(quieting.allow);
     this.#dryRun = new Set(quieting.dryRun);
+    const { digest, source } = quieting;
+    this.holds = digest !== undefined && now !== null && isHeld(told, digest, source, now);
   }
 
   mark(finding: Finding, log: LogInspection): ToldFinding {
@@ -108,20 +120,19 @@ class Desk {
   }
 
   #repeated(finding: Finding, host: FoundHost, log: LogInspection): Silence | null {
-    const window = this.#quieting.tellAgainAfterHours * 3600;
-    if (window === 0 || this.#now === null) return null;
-    const telling = {
-      pattern: finding.pattern,
-      logPath: log.logPath,
-      source: this.#quieting.source,
-      at: this.#now,
-    };
+    const { tellAgainAfterHours, digest, source } = this.#quieting;
+    if (this.#now === null || (tellAgainAfterHours === 0 && digest === undefined)) return null;
+    const { pattern, severity } = finding;
+    const telling = { pattern, severity, logPath: log.logPath, source, at: this.#now, held: this.holds };
     const news = entryOf(telling, host);
-    const before = toldAlready(this.#told, news, window);
-    if (before !== null)
+    const before = toldAlready(this.#told, news, tellAgainAfterHours * 3600);
+    if (before !== null) {
       return { by: 'told-already', reason: `told at ${moment(before.at)} of ${before.source}` };
+    }
     this.tellings.push(news);
-    return null;
+    return this.holds
+      ? { by: 'digest', reason: `more than ${digest?.afterLogs} logs alert, and are told together` }
+      : null;
   }
 }
 

@@ -1,4 +1,4 @@
-import type { FoundHost } from '../patterns/finding.ts';
+import type { FoundHost, Severity } from '../patterns/finding.ts';
 import { keyOf, type ToldEntry, type ToldState } from './told-state.ts';
 
 /** Told again when the finding's first number has grown by this factor. */
@@ -9,6 +9,8 @@ export type Telling = {
   readonly logPath: string;
   readonly source: string;
   readonly at: number;
+  readonly severity: Severity;
+  readonly held: boolean;
 };
 
 /** What would be remembered of telling this host. */
@@ -23,6 +25,8 @@ export function entryOf(telling: Telling, host: FoundHost): ToldEntry {
     value: Number.isFinite(value) ? value : 1,
     responders: host.responders.map(keyOf).sort(),
     responderCount: host.responderCount,
+    severity: telling.severity,
+    held: telling.held,
   };
 }
 

@@ -13,6 +13,9 @@ const entrySchema = v.object({
   /** the responders concerned, all of them where `responderCount` is not larger */
   responders: v.array(v.string()),
   responderCount: v.number(),
+  severity: v.picklist(['low', 'medium', 'high']),
+  /** true: told together with others, in a digest */
+  held: v.boolean(),
 });
 
 const stateSchema = v.object({ schemaVersion: v.literal(1), told: v.array(entrySchema) });
@@ -73,4 +76,6 @@ const fieldsOf = (entry: ToldEntry) => [
   entry.value,
   entry.responders,
   entry.responderCount,
+  entry.severity,
+  entry.held,
 ];

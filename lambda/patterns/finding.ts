@@ -33,7 +33,7 @@ export type FoundHost = {
 
 /** Why a finding is not told. The finding itself stays as it is. */
 export type Silence = {
-  readonly by: 'allow-list' | 'dry-run' | 'told-already' | 'role' | 'severity';
+  readonly by: 'allow-list' | 'dry-run' | 'told-already' | 'role' | 'severity' | 'digest';
   /** a sentence's end, fit to follow "silenced by …:" */
   readonly reason: string;
 };

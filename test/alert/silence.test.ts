@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { lastMoment } from '../../lambda/alert/allow-list.ts';
+import { alertJson, alertText, composeAlert } from '../../lambda/alert/compose.ts';
 import {
   mergeTold,
   nothingTold,
@@ -12,7 +13,8 @@ import {
 import { LARGEST_STATE, type ToldEntry } from '../../lambda/alert/told-state.ts';
 import type { Finding } from '../../lambda/patterns/finding.ts';
 import type { LogInspection } from '../../lambda/report/inspection.ts';
-import { finding, flockEntries, foundHost, logOf } from '../report/flock.ts';
+import { finding, flockEntries, foundHost, inspectionWith, logOf, places } from '../report/flock.ts';
+import { expectGolden } from '../report/golden.ts';
 
 const quieting = (more: Partial<Quieting> = {}): Quieting => ({
   allow: [],
@@ -249,6 +251,55 @@ describe('what was told already', () => {
   });
 });
 
+describe('a digest', () => {
+  const digest = { afterLogs: 3, withinHours: 24 };
+
+  /** Logs of one day, each with a host of its own: what each told, and the digest that came with it. */
+  function flood(logs: number, minutes = 1) {
+    let told = nothingTold;
+    return Array.from({ length: logs }, (_, index) => {
+      const log = logAt(NOON + index * 60 * minutes, attack(500, ['10.20.1.10'], `10.1.0.${index}`));
+      const quietened = quieten([log], quieting({ digest, source: `${index}.log` }), told);
+      const again = quieten([log], quieting({ digest, source: `${index}.log` }), quietened.told);
+      told = quietened.told;
+      return { quietened, again };
+    });
+  }
+
+  it('tells the first logs by themselves, and then the first that is held and every so many together', () => {
+    const days = flood(10);
+    expect(days.map(({ quietened }) => quietened.logs[0]!.findings[0]!.silence?.by ?? 'told')).toEqual([
+      ...['told', 'told', 'told'],
+      ...Array(7).fill('digest'),
+    ]);
+    const held = days.map(({ quietened }) => quietened.digest?.held.map(({ host }) => host) ?? null);
+    expect(held).toEqual([
+      ...[null, null, null],
+      ['10.1.0.3'],
+      ...[null, null],
+      ['10.1.0.4', '10.1.0.5', '10.1.0.6'],
+      ...[null, null],
+      ['10.1.0.7', '10.1.0.8', '10.1.0.9'],
+    ]);
+  });
+
+  it('gives a log that is inspected again the same answer', () => {
+    for (const { quietened, again } of flood(8)) expect(again).toEqual(quietened);
+  });
+
+  it('tells by themselves again when the hours are over', () => {
+    const told = flood(12, 12 * 60).map(({ quietened }) => quietened.logs[0]!.findings[0]!.silence === null);
+    expect(told.every(Boolean)).toBe(true);
+  });
+
+  it('is one message that lists hosts, patterns and logs', () => {
+    const { quietened } = flood(7)[6]!;
+    const messages = composeAlert(inspectionWith(quietened.logs), places, quietened.digest)!;
+    expectGolden('alert/digest.txt', alertText(messages));
+    expectGolden('alert/digest.json', alertJson(messages));
+  });
+});
+
 describe('the state of what was told', () => {
   const entry: fc.Arbitrary<ToldEntry> = fc.record({
     pattern: fc.constantFrom('a', 'b'),
@@ -259,6 +310,8 @@ describe('the state of what was told', () => {
     value: fc.integer({ min: 0, max: 9 }),
     responders: fc.array(fc.ipV4(), { maxLength: 2 }),
     responderCount: fc.nat(3),
+    severity: fc.constantFrom('low', 'medium', 'high'),
+    held: fc.boolean(),
   });
   const state = fc
     .array(entry, { maxLength: 8 })

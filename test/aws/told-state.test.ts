@@ -6,7 +6,20 @@ import { memoryS3 } from './memory-s3.ts';
 
 const telling = (host: string, source: string): ToldState => ({
   schemaVersion: 1,
-  told: [{ pattern: 'p', logPath: 'conn', host, source, at: 1, value: 1, responders: [], responderCount: 0 }],
+  told: [
+    {
+      pattern: 'p',
+      logPath: 'conn',
+      host,
+      source,
+      at: 1,
+      value: 1,
+      responders: [],
+      responderCount: 0,
+      severity: 'high',
+      held: false,
+    },
+  ],
 });
 const hosts = (state: ToldState) => state.told.map(({ host }) => host).sort();
 const setUp = () => new ConditionalRecord(memoryS3(), 'results', 'state/told.json');

@@ -31,6 +31,7 @@ const silencerNames = {
   'told-already': 'told already',
   role: 'known roles',
   severity: 'severity',
+  digest: 'the digest',
 } as const;
 
 const silencerOf = (told: ToldFinding): string => silencerNames[told.silence!.by];
