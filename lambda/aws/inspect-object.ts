@@ -60,16 +60,17 @@ export async function inspectObject(
   let before = await recall(memory);
   for (let judgement = 0; judgement < MOST_JUDGEMENTS; judgement++) {
     const { inspection, messages, told } = await judge(before);
-    if (messages === null) return { inspection, told: 'nothing to tell', noiseRefused: refused };
     const since = await remember(memory, before, told);
-    if (since === null) {
-      const topics = { email: environment.emailTopic, slack: environment.slackTopic };
-      const record = new ConditionalRecord(s3, bucket, `${folder}/told.json`);
-      const teller = { by: requestId, now: Date.now(), until: endsAt };
-      const when = await tellOnce(record, channels(sns, topics, messages), teller);
-      return { inspection, told: when, noiseRefused: refused };
+    if (since !== null) {
+      before = since;
+      continue;
     }
-    before = since;
+    if (messages === null) return { inspection, told: 'nothing to tell', noiseRefused: refused };
+    const topics = { email: environment.emailTopic, slack: environment.slackTopic };
+    const record = new ConditionalRecord(s3, bucket, `${folder}/told.json`);
+    const teller = { by: requestId, now: Date.now(), until: endsAt };
+    const when = await tellOnce(record, channels(sns, topics, messages), teller);
+    return { inspection, told: when, noiseRefused: refused };
   }
   throw new Error(`${MOST_JUDGEMENTS} other functions were telling the same at the same time`);
 }

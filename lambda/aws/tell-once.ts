@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import * as v from 'valibot';
 import { type ConditionalRecord, Conflict } from './conditional-record.ts';
 
@@ -12,6 +13,10 @@ export type Teller = {
   /** when this invocation has ended at the latest, milliseconds since 1970 */
   readonly until: number;
 };
+
+/** How often, and after how many milliseconds each, to look for the note of another that is telling. */
+export type Patience = { readonly looks: number; readonly pause: number };
+const usual: Patience = { looks: 20, pause: 500 };
 
 const recordSchema = v.object({
   by: v.string(),
@@ -31,14 +36,15 @@ type TellingRecord = v.InferOutput<typeof recordSchema>;
  * silences nobody for longer than its function can live, and another delivery takes it over after that. What remains
  * is a second telling where a function dies, or S3 refuses, between SNS's answer and the note.
  *
- * Throws where another delivery is telling at this moment: it is too early to know whether that one succeeds.
+ * Where another delivery is telling at this moment it waits a little for that one's note, and throws if none comes.
  */
 export async function tellOnce(
   record: ConditionalRecord,
   channels: Channels,
   teller: Teller,
+  patience: Patience = usual,
 ): Promise<'now' | 'before'> {
-  const claimed = await claim(record, Object.keys(channels), teller);
+  const claimed = await claimInTime(record, Object.keys(channels), teller, patience);
   if (claimed === null) return 'before';
   let { told, eTag } = claimed;
   for (const [channel, publish] of Object.entries(channels)) {
@@ -54,12 +60,28 @@ export async function tellOnce(
   return 'now';
 }
 
+type Claim = { readonly told: TellingRecord['told']; readonly eTag: string };
+
+async function claimInTime(
+  record: ConditionalRecord,
+  channels: readonly string[],
+  teller: Teller,
+  { looks, pause: between }: Patience,
+): Promise<Claim | null> {
+  for (let look = 1; ; look++) {
+    const claimed = await claim(record, channels, teller);
+    if (claimed !== 'held') return claimed;
+    if (look >= looks) throw new Error('another delivery of the same log is telling at this moment');
+    await pause(between);
+  }
+}
+
 /** null where every channel was told already. */
 async function claim(
   record: ConditionalRecord,
   channels: readonly string[],
   { by, now, until }: Teller,
-): Promise<{ told: TellingRecord['told']; eTag: string } | null> {
+): Promise<Claim | 'held' | null> {
   const first = await record.write({ by, until, told: {} }, null).catch(notConflict);
   if (first !== null) return { told: {}, eTag: first };
   const version = await record.read();
@@ -68,8 +90,9 @@ async function claim(
   if (channels.every((channel) => told[channel] !== undefined)) return null;
   // Ours: the answer to the write was lost, and the SDK's second attempt met the first.
   if (holder === by) return { told, eTag: version.eTag };
-  if (theirs > now) throw new Error('another delivery of the same log is telling at this moment');
-  return { told, eTag: await record.write({ by, until, told }, version.eTag) };
+  if (theirs > now) return 'held';
+  const taken = await record.write({ by, until, told }, version.eTag).catch(notConflict);
+  return taken === null ? 'held' : { told, eTag: taken };
 }
 
 /** A note that can't be read keeps nobody from telling. */

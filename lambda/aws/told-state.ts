@@ -21,6 +21,9 @@ export async function recall(record: ConditionalRecord): Promise<Remembered> {
  * where it is telling the same host of the same pattern, ours was judged without knowing that: then nothing is
  * written, and what it wrote is returned, to judge by it anew. Null where it is remembered.
  *
+ * A log that adds nothing writes nothing. A digest counts the logs that this run knew of: functions that meet may each
+ * still tell one by itself.
+ *
  * This comes before the publication, or two functions that meet would both tell. A run that dies in between tells
  * when it is repeated, because its own tellings, known by their source, do not silence it.
  */
@@ -29,6 +32,7 @@ export async function remember(
   before: Remembered,
   told: ToldState,
 ): Promise<Remembered | null> {
+  if (JSON.stringify(told) === JSON.stringify(before.state)) return null;
   let latest = before;
   for (let meeting = 0; meeting < MOST_MEETINGS; meeting++) {
     try {
