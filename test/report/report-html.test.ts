@@ -1,4 +1,6 @@
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { join } from 'node:path';
 import { inflateRawSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { indexHtml } from '../../lambda/report/index-html.ts';
@@ -15,6 +17,11 @@ const pageOf = (...log: Parameters<typeof logOf>) => {
 const hash = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 
 describe('report.html', () => {
+  it('carries the script and style that stand in its folder', () => {
+    const build = join(import.meta.dirname, '../../lambda/report/page/build.mjs');
+    expect(() => execFileSync(process.execPath, [build, '--check'], { stdio: 'pipe' })).not.toThrow();
+  });
+
   it('names its own script and style in its policy, and allows nothing else', () => {
     const page = pageOf();
     const policy = page.match(/Content-Security-Policy" content="([^"]+)"/)![1]!;

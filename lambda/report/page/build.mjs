@@ -27,15 +27,19 @@ const style = (await transform(css, { loader: 'css', minify: true, charset: 'utf
 if (style.includes('</')) throw new Error('the style would end its own element');
 
 const hash = (text) => `sha256-${createHash('sha256').update(text).digest('base64')}`;
-writeFileSync(
-  join(folder, 'built.ts'),
-  [
-    '/** Made by build.mjs; not to be edited. */',
-    `export const script = ${JSON.stringify(script)};`,
-    `export const scriptHash = '${hash(script)}';`,
-    `export const style = ${JSON.stringify(style)};`,
-    `export const styleHash = '${hash(style)}';`,
-    '',
-  ].join('\n'),
-);
-console.log(`page: script ${script.length} bytes, style ${style.length} bytes`);
+const built = [
+  '/** Made by build.mjs; not to be edited. */',
+  `export const script = ${JSON.stringify(script)};`,
+  `export const scriptHash = '${hash(script)}';`,
+  `export const style = ${JSON.stringify(style)};`,
+  `export const styleHash = '${hash(style)}';`,
+  '',
+].join('\n');
+
+const file = join(folder, 'built.ts');
+if (process.argv.includes('--check')) {
+  if (readFileSync(file, 'utf8') !== built) throw new Error('built.ts is older than the page: npm run page');
+} else {
+  writeFileSync(file, built);
+  console.log(`page: script ${script.length} bytes, style ${style.length} bytes`);
+}
