@@ -10,9 +10,8 @@ import { swapCentroids } from './swaps.ts';
 const fewPoints = 500;
 const startsOnFew = 50;
 const swapsOnFew = 50;
-const startsOnMany = 12;
-const swapsOnMany = 20;
-const swapsOnAll = 6;
+const startsOnMany = 10;
+const swapsOnMany = 10;
 const finalists = 4;
 const smallestCoreset = 2_000;
 const largestCoreset = 10_000;
@@ -84,6 +83,7 @@ function bestStart(points: DistinctPoints, k: number, random: Random): Float64Ar
   const best = [swapped, ...ends.slice(0, finalists - 1)]
     .map(({ centroids }) => judge(centroids))
     .reduce(lesser);
+  const swapsOnAll = Math.max(4, Math.min(16, Math.floor(400_000 / points.size)));
   return swapCentroids(points, best, swapsOnAll, random, judge).centroids;
 }
 
