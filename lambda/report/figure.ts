@@ -27,6 +27,7 @@ export function inUnit(value: number | null, unit: string): string {
 export function percent(share: number): string {
   const value = share * 100;
   if (value !== 0 && value < 0.1) return '< 0.1 %';
+  if (value >= 99.5 && value < 100) return '> 99 %';
   return `${value >= 10 || Number.isInteger(value) ? Math.round(value) : value.toFixed(1)} %`;
 }
 

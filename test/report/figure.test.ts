@@ -23,7 +23,14 @@ describe('figures as people read them', () => {
   });
 
   it('writes shares, bytes and deviations in their own form', () => {
-    expect([0, 0.953, 0.0032, 0.0004, 1].map(percent)).toEqual(['0 %', '95 %', '0.3 %', '< 0.1 %', '100 %']);
+    expect([0, 0.953, 0.0032, 0.0004, 0.9993, 1].map(percent)).toEqual([
+      '0 %',
+      '95 %',
+      '0.3 %',
+      '< 0.1 %',
+      '> 99 %',
+      '100 %',
+    ]);
     expect([0, 1023, 2256, 5 * 2 ** 30].map(bytes)).toEqual(['0 B', '1,023 B', '2.2 KiB', '5 GiB']);
     expect(inUnit(0.5, 'share')).toBe('50 %');
     expect([1.391, 781, 5400, 3e5].map((value) => inUnit(value, 'seconds'))).toEqual([

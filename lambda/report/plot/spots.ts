@@ -35,7 +35,7 @@ export function spotsOf(
   const size = measures.x.values.length;
   const cell = size > BINNED_FROM ? COARSE : FINE;
   const columns = Math.ceil((frame.right - frame.left) / cell) + 2;
-  const cells = new Map<number, Map<number, number>>();
+  const cells = new Map<number, Map<number, Spot>>();
   for (let row = 0; row < size; row++) {
     if (apart.has(row)) continue;
     const x = axes.x.position(measures.x.values[row]!);
@@ -43,24 +43,24 @@ export function spotsOf(
     if (!(x >= frame.left && x <= frame.right && y >= frame.top && y <= frame.bottom)) continue;
     const key = Math.floor((y - frame.top) / cell) * columns + Math.floor((x - frame.left) / cell);
     const cluster = labels?.[row] ?? 0;
-    const clusters = cells.get(key) ?? new Map<number, number>();
-    cells.set(key, clusters.set(cluster, (clusters.get(cluster) ?? 0) + 1));
+    const clusters = cells.get(key) ?? new Map<number, Spot>();
+    const { x: sumX, y: sumY, hosts } = clusters.get(cluster) ?? { x: 0, y: 0, hosts: 0 };
+    cells.set(key, clusters.set(cluster, { cluster, x: sumX + x, y: sumY + y, hosts: hosts + 1 }));
   }
-  return [...cells]
-    .sort(([a], [b]) => a - b)
-    .flatMap(([key, clusters]) => {
-      const x = frame.left + ((key % columns) + 0.5) * cell;
-      const y = frame.top + (Math.floor(key / columns) + 0.5) * cell;
-      return sideBySide(clusters).map(({ cluster, hosts, shift }) => ({ cluster, hosts, x: x + shift, y }));
-    });
+  return [...cells].sort(([a], [b]) => a - b).flatMap(([, sums]) => sideBySide([...sums.values()]));
 }
 
-/** Clusters that share a place stand next to each other, so that none hides another. */
-function sideBySide(clusters: ReadonlyMap<number, number>) {
-  const middle = (clusters.size - 1) / 2;
-  return [...clusters]
-    .sort(([a], [b]) => a - b)
-    .map(([cluster, hosts], index) => ({ cluster, hosts, shift: (index - middle) * SHIFT }));
+/** Marks at the mean place of their hosts; clusters that share a cell next to each other, so that none hides another. */
+function sideBySide(sums: readonly Spot[]): Spot[] {
+  const middle = (sums.length - 1) / 2;
+  return sums
+    .toSorted((a, b) => a.cluster - b.cluster)
+    .map(({ cluster, x, y, hosts }, index) => ({
+      cluster,
+      hosts,
+      x: x / hosts + (index - middle) * SHIFT,
+      y: y / hosts,
+    }));
 }
 
 /** Radius of a mark: grows with the magnitude of what it stands for. */
