@@ -169,6 +169,7 @@ class Decoding {
   #ended = false;
   #stopped = false;
   #wake: () => void = () => {};
+  #release: (written: boolean) => void = () => {};
 
   constructor(decoder: Decoder) {
     this.#decoder = decoder;
@@ -217,6 +218,8 @@ class Decoding {
     });
     this.#decoder.on('close', () => {
       this.#ended = true;
+      // A decoder that fails does not call back for the write that it failed in.
+      this.#release(false);
       this.#wake();
     });
   }
@@ -236,6 +239,7 @@ class Decoding {
   #write(slice: Uint8Array): Promise<boolean> {
     if (this.#ended || this.#stopped || this.#decoder.destroyed) return Promise.resolve(false);
     return new Promise((resolve) => {
+      this.#release = resolve;
       this.#decoder.write(slice, (error) => resolve(error === null || error === undefined));
     });
   }

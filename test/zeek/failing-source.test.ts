@@ -22,3 +22,24 @@ it.each([
     await expect(read()).rejects.toThrow('the connection is gone');
   },
 );
+
+it.each([1, 40])(
+  'a gzip of one small piece with %i bad bytes in its middle ends, and gives what came before',
+  async (bad) => {
+    const rows = Array.from(
+      { length: 2_000 },
+      (_, i) => `${(i * 7919) % 1000}\t${(i * 104_729) % 997}\n`,
+    ).join('');
+    const bytes = gzipSync(rows);
+    bytes.fill(0xff, bytes.length >> 1, (bytes.length >> 1) + bad);
+    async function* source(): AsyncGenerator<Uint8Array> {
+      yield bytes;
+    }
+    const expansion = new Expansion(limits);
+    let read = 0;
+    for await (const chunk of expansion.bytes(source())) read += chunk.length;
+    expect(read).toBeGreaterThan(0);
+    expect(read).toBeLessThanOrEqual(rows.length);
+    expect(expansion.damage).toMatch(/damaged|ends in the middle/);
+  },
+);
