@@ -4,7 +4,7 @@ import { keyOf, type ToldEntry, type ToldState } from './told-state.ts';
 /** Told again when the finding's first number has grown by this factor. */
 const GROWTH = 10;
 
-export type Telling = {
+export type Occasion = {
   readonly pattern: string;
   readonly logPath: string;
   readonly source: string;
@@ -14,7 +14,7 @@ export type Telling = {
 };
 
 /** What would be remembered of telling this host. */
-export function entryOf(telling: Telling, host: FoundHost): ToldEntry {
+export function entryOf(telling: Occasion, host: FoundHost): ToldEntry {
   const value = host.evidence[0]?.value ?? 1;
   return {
     pattern: telling.pattern,

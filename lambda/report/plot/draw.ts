@@ -28,7 +28,7 @@ export type View = {
 /** The drawn elements, and the axes by which a place on the picture is read back. */
 export type Drawing = { readonly body: string; readonly frame: Frame; readonly x: Axis; readonly y: Axis };
 
-const LEGEND_WIDTH = 176;
+const LEGEND_WIDTH = 198;
 const LARGEST_LEGEND = 12;
 const LARGEST_LABELS = 14;
 /** Below this width the legend stands under the plot. */
