@@ -15,25 +15,52 @@ const ringSize = 256;
 /** The regularity of each originator's most regular responder; NaN where no pair has contacts enough. */
 export function bestRegularities(tally: Tally): Float64Array {
   const best = new Float64Array(tally.hosts.size).fill(Number.NaN);
-  forEachRhythm(tally, (host, _responder, _records, { regularity }) => {
-    if (!(best[host]! >= regularity)) best[host] = regularity;
+  forEachRing(tally, (host, _responder, _records, ring) => {
+    const regularity = rhythmAt(tally, ring)?.regularity ?? Number.NaN;
+    if (!(best[host]! >= regularity) && !Number.isNaN(regularity)) best[host] = regularity;
   });
   return best;
 }
 
-/** The responders of one originator that have contacts enough, most regular first. */
-export function cadencesOf(tally: Tally, host: number): Cadence[] {
-  const found: Cadence[] = [];
-  const responders = tally.symbols.ids('id.resp_h');
-  forEachRhythm(tally, (owner, responder, records, rhythm) => {
-    if (owner === host) found.push({ responder: responders.text(responder), records, ...rhythm });
-  });
-  return found.sort((a, b) => b.regularity - a.regularity);
+/** The rhythms of an originator's responders, found among all pairs once: many hosts may be asked for. */
+export class HostCadences {
+  readonly #tally: Tally;
+  /** per host: responder, records and ring of each pair that has a ring */
+  #rings: Map<number, number[]> | null = null;
+
+  constructor(tally: Tally) {
+    this.#tally = tally;
+  }
+
+  /** The responders of one originator that have contacts enough, most regular first. */
+  of(host: number): Cadence[] {
+    this.#rings ??= ringsByHost(this.#tally);
+    const rings = this.#rings.get(host) ?? [];
+    const responders = this.#tally.symbols.ids('id.resp_h');
+    const found: Cadence[] = [];
+    for (let at = 0; at < rings.length; at += 3) {
+      const rhythm = rhythmAt(this.#tally, rings[at + 2]!);
+      if (rhythm !== null) {
+        found.push({ responder: responders.text(rings[at]!), records: rings[at + 1]!, ...rhythm });
+      }
+    }
+    return found.sort((a, b) => b.regularity - a.regularity);
+  }
 }
 
-function forEachRhythm(
+function ringsByHost(tally: Tally): Map<number, number[]> {
+  const rings = new Map<number, number[]>();
+  forEachRing(tally, (host, responder, records, ring) => {
+    const known = rings.get(host);
+    if (known === undefined) rings.set(host, [responder, records, ring]);
+    else known.push(responder, records, ring);
+  });
+  return rings;
+}
+
+function forEachRing(
   tally: Tally,
-  visit: (host: number, responder: number, records: number, rhythm: Rhythm) => void,
+  visit: (host: number, responder: number, records: number, ring: Address) => void,
 ): void {
   const { cadences, kernel } = tally;
   if (cadences === null) return;
@@ -44,8 +71,7 @@ function forEachRhythm(
     if (pair >= noted) return;
     const held = kernel.view.getUint32(kernel.element(column, pair, 4), true);
     if (held < ringed || held === refused) return;
-    const rhythm = rhythmAt(tally, kernel.element(rings, held - ringed, ringBytes));
-    if (rhythm !== null) visit(host, responder, records, rhythm);
+    visit(host, responder, records, kernel.element(rings, held - ringed, ringBytes));
   });
 }
 

@@ -2,7 +2,7 @@ import type { Condition, Field } from '../zeek/field.ts';
 import { tallyKey } from '../zeek/plan.ts';
 import type { LogReading } from '../zeek/reading.ts';
 import type { Tally } from '../zeek/tally.ts';
-import { cadencesOf } from './cadences.ts';
+import { HostCadences } from './cadences.ts';
 import type { LogType } from './feature.ts';
 import { featureColumns } from './feature-columns.ts';
 import type { HostTable } from './table.ts';
@@ -22,6 +22,7 @@ export function hostTable(log: LogReading, type: LogType): HostTable {
     );
   const records = tally.hosts.records();
   const [firsts, lasts] = [tally.hosts.first(), tally.hosts.last()];
+  const cadences = new HostCadences(tally);
   const tables = new Map<string, ValueColumns | null>();
   const tableOf = (field: Field, where?: Condition) => {
     const key = tallyKey(field, where);
@@ -46,7 +47,7 @@ export function hostTable(log: LogReading, type: LogType): HostTable {
     last: (row) => orNull(lasts[ids[row]!]!),
     values: (row, field, where) => tableOf(field, where)?.valuesOf(ids[row]!) ?? [],
     under: (row, of, under) => distinctUnder(tally, ids[row]!, of, under),
-    cadences: (row) => cadencesOf(tally, ids[row]!),
+    cadences: (row) => cadences.of(ids[row]!),
   };
 }
 

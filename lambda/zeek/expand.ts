@@ -1,13 +1,6 @@
-import { createGunzip, createZstdDecompress } from 'node:zlib';
+import { Decoding, type Packing } from './decoding.ts';
 import type { Limits, SourceForm } from './reading.ts';
 
-type Decoder = ReturnType<typeof createGunzip> | ReturnType<typeof createZstdDecompress>;
-
-/** Bytes of the decoded log that come at a time; Node's default of 16 KiB costs two thirds of the speed. */
-const chunkSize = 256 * 1024;
-/** Decoded bytes that may wait for the reader, so that both work at once. */
-const mostWaiting = 2 * 1024 * 1024;
-const sliceBytes = 64 * 1024;
 /** Compressed bytes that are remembered, to get at the very last record before damage. */
 const mostRemembered = 4 * 1024 * 1024;
 /** An expansion is not judged before so many bytes. */
@@ -23,10 +16,17 @@ export class Expansion {
   stored = 0;
   expanded = 0;
   readonly #limits: Limits;
+  readonly #reopen: (() => AsyncIterable<Uint8Array>) | undefined;
   readonly #onProgress: ((stored: number) => void) | undefined;
 
-  constructor(limits: Limits, onProgress?: (stored: number) => void) {
+  /** `reopen` gives the source from its beginning once more: of a large damaged one the last bytes need it. */
+  constructor(
+    limits: Limits,
+    reopen?: (() => AsyncIterable<Uint8Array>) | undefined,
+    onProgress?: ((stored: number) => void) | undefined,
+  ) {
     this.#limits = limits;
+    this.#reopen = reopen;
     this.#onProgress = onProgress;
   }
 
@@ -64,38 +64,35 @@ export class Expansion {
   }
 
   async *#decoded(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+    const packing = this.compression as Packing;
     const remembered = new Remembered();
-    const run = new Decoding(this.#decoder());
+    const run = new Decoding(packing);
     let given = 0;
     try {
       for await (const chunk of run.chunks(remembered.watch(source))) {
         given += chunk.length;
         yield chunk;
       }
+      const again = remembered.source() ?? this.#reopen?.();
+      if (run.failure === 'damaged' && again !== undefined) {
+        for await (const chunk of lastBytes(packing, again, run.taken, given)) {
+          given += chunk.length;
+          yield chunk;
+        }
+      }
     } finally {
       run.stop();
     }
-    if (run.failure === null) return;
-    if (run.failure !== 'cut short' && remembered.complete) {
-      const tail = await decodeToTheLast(this.#decoder(), remembered.chunks, run.taken, given);
-      if (tail.length > 0) yield tail;
-      given += tail.length;
-    }
     this.#explain(run, given);
-  }
-
-  #decoder(): Decoder {
-    const options = { chunkSize, readableHighWaterMark: mostWaiting };
-    return this.compression === 'gzip' ? createGunzip(options) : createZstdDecompress(options);
   }
 
   #explain(run: Decoding, given: number): void {
     const name = this.compression;
     if (run.failure === 'cut short') {
       this.damage = `The ${name} data ends in the middle, after ${this.stored} bytes; ${given} bytes of log before that were read.`;
-    } else if (run.atStartOfMember && given > 0) {
+    } else if (run.failure !== null && run.atStart && given > 0) {
       this.remark = `What follows the ${name} data, from about byte ${run.taken}, is not ${name} and was passed over.`;
-    } else {
+    } else if (run.failure !== null) {
       this.damage = `The ${name} data is damaged at about byte ${run.taken}; ${given} bytes of log before that were read.`;
     }
   }
@@ -141,129 +138,52 @@ async function peek(source: AsyncIterable<Uint8Array>, count: number) {
 
 /** The compressed bytes from the beginning, as long as they are few. */
 class Remembered {
-  chunks: Uint8Array[] = [];
-  complete = true;
+  #chunks: Uint8Array[] | null = [];
   #length = 0;
 
   async *watch(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
     for await (const chunk of source) {
       this.#length += chunk.length;
-      if (this.#length > mostRemembered) {
-        this.complete = false;
-        this.chunks = [];
-      } else this.chunks.push(chunk);
+      if (this.#length > mostRemembered) this.#chunks = null;
+      this.#chunks?.push(chunk);
       yield chunk;
     }
   }
-}
 
-/** A decoder at work: bytes in, chunks out, both at once; nothing that it gave before failing is lost. */
-class Decoding {
-  failure: string | null = null;
-  /** compressed bytes that were decoded without failure */
-  taken = 0;
-  atStartOfMember = false;
-  readonly #decoder: Decoder;
-  readonly #queue: Uint8Array[] = [];
-  #waiting = 0;
-  #ended = false;
-  #stopped = false;
-  #wake: () => void = () => {};
-  #release: (written: boolean) => void = () => {};
-
-  constructor(decoder: Decoder) {
-    this.#decoder = decoder;
-  }
-
-  async *chunks(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-    this.#listen();
-    const feeding = this.#feed(source).then(
-      () => null,
-      (error: unknown) => {
-        // The source failed, not its bytes: nothing more comes, and whoever waits for it has to hear of it.
-        this.#decoder.destroy();
-        return { error };
-      },
-    );
-    for (;;) {
-      const chunk = this.#queue.shift();
-      if (chunk !== undefined) {
-        this.#waiting -= chunk.length;
-        if (this.#waiting < mostWaiting) this.#decoder.resume();
-        yield chunk;
-      } else if (this.#ended) break;
-      else await new Promise<void>((resolve) => (this.#wake = resolve));
-    }
-    const broken = await feeding;
-    if (broken !== null) throw broken.error;
-  }
-
-  stop(): void {
-    this.#stopped = true;
-    this.#decoder.destroy();
-  }
-
-  #listen(): void {
-    this.#decoder.on('data', (chunk: Uint8Array) => {
-      this.#queue.push(chunk);
-      this.#waiting += chunk.length;
-      if (this.#waiting >= mostWaiting) this.#decoder.pause();
-      this.#wake();
-    });
-    this.#decoder.on('error', (error: NodeJS.ErrnoException) => {
-      this.failure = error.code === 'Z_BUF_ERROR' ? 'cut short' : error.message;
-      this.atStartOfMember = /header check|unknown compression method|Unknown frame descriptor/i.test(
-        error.message,
-      );
-    });
-    this.#decoder.on('close', () => {
-      this.#ended = true;
-      // A decoder that fails does not call back for the write that it failed in.
-      this.#release(false);
-      this.#wake();
-    });
-  }
-
-  /** In slices, and its end apart from the last of them: what a failing step had decoded is lost. */
-  async #feed(source: AsyncIterable<Uint8Array>): Promise<void> {
-    for await (const chunk of source) {
-      for (let at = 0; at < chunk.length; at += sliceBytes) {
-        const slice = chunk.subarray(at, at + sliceBytes);
-        if (!(await this.#write(slice))) return;
-        this.taken += slice.length;
-      }
-    }
-    if (!this.#ended && !this.#stopped) this.#decoder.end();
-  }
-
-  #write(slice: Uint8Array): Promise<boolean> {
-    if (this.#ended || this.#stopped || this.#decoder.destroyed) return Promise.resolve(false);
-    return new Promise((resolve) => {
-      this.#release = resolve;
-      this.#decoder.write(slice, (error) => resolve(error === null || error === undefined));
-    });
+  source(): AsyncIterable<Uint8Array> | undefined {
+    const chunks = this.#chunks;
+    if (chunks === null) return undefined;
+    return (async function* () {
+      yield* chunks;
+    })();
   }
 }
 
-/** Decodes again, byte by byte where the first attempt failed, and gives what lies beyond `given` bytes. */
-async function decodeToTheLast(
-  decoder: Decoder,
-  chunks: readonly Uint8Array[],
+/**
+ * What lies between the `given` bytes that were decoded and the damage behind `taken` compressed ones: a step that fails
+ * gives nothing, so the steps are bytes there.
+ */
+async function* lastBytes(
+  packing: Packing,
+  source: AsyncIterable<Uint8Array>,
   taken: number,
   given: number,
-): Promise<Uint8Array> {
-  const stored = Buffer.concat(chunks);
-  async function* slices(): AsyncGenerator<Uint8Array> {
-    if (taken > 0) yield stored.subarray(0, taken);
-    for (let at = taken; at < stored.length; at++) yield stored.subarray(at, at + 1);
-  }
-  const run = new Decoding(decoder);
-  const parts: Uint8Array[] = [];
+): AsyncGenerator<Uint8Array> {
+  const run = new Decoding(packing);
   let passed = 0;
-  for await (const chunk of run.chunks(slices())) {
-    if (passed + chunk.length > given) parts.push(chunk.subarray(Math.max(0, given - passed)));
+  for await (const chunk of run.chunks(byteByByte(source, taken))) {
+    if (passed + chunk.length > given) yield chunk.subarray(Math.max(0, given - passed));
     passed += chunk.length;
   }
   run.stop();
-  return Buffer.concat(parts);
+}
+
+async function* byteByByte(source: AsyncIterable<Uint8Array>, from: number): AsyncGenerator<Uint8Array> {
+  let at = 0;
+  for await (const chunk of source) {
+    const whole = Math.min(chunk.length, Math.max(0, from - at));
+    if (whole > 0) yield chunk.subarray(0, whole);
+    for (let i = whole; i < chunk.length; i++) yield chunk.subarray(i, i + 1);
+    at += chunk.length;
+  }
 }

@@ -19,8 +19,10 @@ const pathField = '_path';
 export class JsonReader {
   /** what cannot be told to belong to a log path */
   readonly stray = new Counts();
-  closed = false;
+  /** whether all that was opened is closed: an array, or the last object of several */
+  closed: boolean;
   readonly #input: Input;
+  readonly #inArray: boolean;
   readonly #kernel: Kernel;
   readonly #logs: LogsInProgress;
   readonly #keys: JsonKeys;
@@ -40,13 +42,15 @@ export class JsonReader {
   constructor(
     input: Input,
     logs: LogsInProgress,
-    source: { name: string; sample: readonly object[]; inLines: boolean },
+    source: { name: string; sample: readonly object[]; layout: 'lines' | 'objects' | 'array' },
   ) {
     this.#input = input;
     this.#kernel = input.kernel;
+    this.#inArray = source.layout === 'array';
+    this.closed = !this.#inArray;
     this.#logs = logs;
     const { call } = this.#kernel;
-    this.#scan = source.inLines ? call.jsonLines : call.jsonObjects;
+    this.#scan = source.layout === 'lines' ? call.jsonLines : call.jsonObjects;
     call.jsonScratch(input.capacity);
     this.#places = { starts: call.getRowStarts(), ends: call.getRowEnds() };
     const column = call.batchRows() * 4;
@@ -83,7 +87,7 @@ export class JsonReader {
       this.#input.from = call.getCursor();
       this.#reject();
       this.#deliver(rows);
-      if (rows > 0) this.closed = false;
+      if (rows > 0) this.closed = !this.#inArray;
       if (status === arrayClosed) this.closed = true;
       else if (status !== fullBatch) return;
     }

@@ -10,14 +10,14 @@ export function skipByteOrderMark(input: Input): void {
 }
 
 /** How the records of a log are laid out, by its first bytes. */
-export function layoutOf(bytes: Uint8Array): 'tsv' | 'lines' | 'objects' {
+export function layoutOf(bytes: Uint8Array): 'tsv' | 'lines' | 'objects' | 'array' {
   let at = 0;
   while (at < bytes.length && isSpace(bytes[at]!)) at++;
   const first = bytes[at];
   if (first === 0x5b) {
     at++;
     while (at < bytes.length && isSpace(bytes[at]!)) at++;
-    return at === bytes.length || bytes[at] === 0x7b || bytes[at] === 0x5d ? 'objects' : 'tsv';
+    return at === bytes.length || bytes[at] === 0x7b || bytes[at] === 0x5d ? 'array' : 'tsv';
   }
   if (first !== 0x7b) return 'tsv';
   // an object that goes on behind a line with its brace alone is printed over several lines

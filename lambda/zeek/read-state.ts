@@ -32,15 +32,19 @@ export function notALog(source: {
   readonly format: SourceForm['format'];
   readonly headed: boolean;
   readonly counts: RecordCounts;
+  /** the last record is not complete */
+  readonly unfinished: boolean;
   readonly logs: readonly LogInProgress[];
 }): string | null {
+  if (source.format === null) return null;
   if (source.format === 'tsv') {
     if (source.headed) return null;
     if (isBinary(source.head)) return 'This is binary data, not a Zeek log.';
     if (source.counts.rejected === 0) return 'This is not a Zeek log: it holds neither a header nor records.';
     return 'This is not a Zeek log that can be read: no header names its fields, and nothing is guessed.';
   }
-  if (source.counts.accepted === 0 && source.counts.rejected > 0) {
+  const { accepted, rejected } = source.counts;
+  if (accepted === 0 && (rejected > 0 || source.unfinished)) {
     return 'This is not a Zeek log: none of it is a JSON record.';
   }
   if (

@@ -2,11 +2,11 @@ import { Expansion } from './expand.ts';
 import { Input } from './input.ts';
 import { Kernel } from './kernel/kernel.ts';
 import type { LogInProgress } from './log-in-progress.ts';
-import type { Limits, LogPaths, LogReading, Reading } from './reading.ts';
+import type { Limits, LogPaths, LogReading, LogSource, Reading } from './reading.ts';
 import { Records } from './records.ts';
 import { Tally } from './tally.ts';
 
-export type { Limits, LogPaths, LogReading, Reading } from './reading.ts';
+export type { Limits, LogPaths, LogReading, LogSource, Reading } from './reading.ts';
 
 /**
  * Reads a log once, from its first byte to its last, and counts what every originator did. A damaged log gives all that
@@ -14,12 +14,12 @@ export type { Limits, LogPaths, LogReading, Reading } from './reading.ts';
  */
 export async function readLog(
   bytes: AsyncIterable<Uint8Array>,
-  source: { readonly name: string; readonly bytes: number },
+  source: LogSource,
   paths: LogPaths,
   limits: Limits,
   onProgress?: (storedBytes: number) => void,
 ): Promise<Reading> {
-  const expansion = new Expansion(limits, onProgress);
+  const expansion = new Expansion(limits, source.reopen, onProgress);
   const kernel = new Kernel();
   const records = new Records(new Input(kernel), source.name, {
     programOf: (logPath, { escaped }) => {

@@ -52,6 +52,15 @@ export type LogPaths = {
   readonly signatures: readonly { readonly logPath: string; readonly signature: readonly string[] }[];
 };
 
+/** A log before it is read. */
+export type LogSource = {
+  readonly name: string;
+  /** size as stored */
+  readonly bytes: number;
+  /** its bytes from the beginning once more; without, some of the records just before damage may be lost */
+  readonly reopen?: () => AsyncIterable<Uint8Array>;
+};
+
 export type Limits = {
   /** expanded bytes after which a compressed source is cut */
   readonly largestExpandedBytes: number;

@@ -72,6 +72,7 @@ export class Records<P extends Program> {
         format: this.format,
         headed: reader instanceof TsvReader && reader.hasHeader,
         counts: this.counts(),
+        unfinished: this.#unfinished() !== null,
         logs: this.logs.all(),
       }),
     });
@@ -91,12 +92,13 @@ export class Records<P extends Program> {
     const input = this.#input;
     skipByteOrderMark(input);
     const bytes = input.kernel.bytes.subarray(input.from, input.to);
+    if (bytes.length === 0) return;
     this.#head = bytes.slice(0, 4096);
     const layout = layoutOf(bytes);
     this.format = layout === 'tsv' ? 'tsv' : layout === 'lines' ? 'ndjson' : 'json-array';
     if (layout === 'tsv') this.#reader = new TsvReader(input, this.logs, this.#name);
     else {
-      const source = { name: this.#name, sample: sampleObjects(bytes), inLines: layout === 'lines' };
+      const source = { name: this.#name, sample: sampleObjects(bytes), layout };
       this.#reader = new JsonReader(input, this.logs, source);
     }
   }
@@ -117,8 +119,11 @@ export class Records<P extends Program> {
 
   #unfinished(): string | null {
     if (this.lastLineCut) return 'The last line is cut off; all lines before it were read.';
-    if (this.#reader instanceof JsonReader && this.format === 'json-array' && !this.#reader.closed) {
-      return 'The JSON array does not close; all complete elements were read.';
+    if (this.#reader instanceof JsonReader && this.format === 'json-array') {
+      const open = this.#input.kernel.bytes
+        .subarray(this.#input.from, this.#input.to)
+        .some((byte) => byte > 32);
+      if (open || !this.#reader.closed) return 'The JSON does not close; all complete records were read.';
     }
     return null;
   }

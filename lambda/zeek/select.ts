@@ -4,7 +4,7 @@ import { Input } from './input.ts';
 import { Kernel } from './kernel/kernel.ts';
 import { textOf } from './kernel/text.ts';
 import type { Program, RecordPlaces } from './program.ts';
-import type { Limits, LogPaths } from './reading.ts';
+import type { Limits, LogPaths, LogSource } from './reading.ts';
 import { Records } from './records.ts';
 import { type SymbolSet, Symbols } from './symbols.ts';
 
@@ -27,7 +27,7 @@ const memberBytes = 1024 * 1024;
 /** Reads a log a second time and keeps the records of the given hosts, by log path. */
 export async function selectRecords(
   bytes: AsyncIterable<Uint8Array>,
-  source: { readonly name: string; readonly bytes: number },
+  source: LogSource,
   hosts: ReadonlyMap<string, ReadonlySet<string>>,
   mostRecords: number,
   signatures: LogPaths['signatures'],
@@ -41,7 +41,7 @@ export async function selectRecords(
     },
     signatures,
   });
-  for await (const chunk of new Expansion(limits).bytes(bytes)) {
+  for await (const chunk of new Expansion(limits, source.reopen).bytes(bytes)) {
     if (!records.take(chunk)) break;
   }
   records.end();

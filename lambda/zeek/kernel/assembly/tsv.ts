@@ -161,14 +161,13 @@ export function tsvScan(from: usize, to: usize): void {
       store<u32>(rowStarts + (n << 2), <u32>start);
       store<u32>(rowEnds + (n << 2), <u32>end);
       n++;
-    } else if (!blank(start, end)) rejectRow(number, fields);
+    } else if (!blank(start, end)) rejectRow(number, fields, start, end);
     number++;
     start = end + 1;
     position = mark + 1;
   }
   if (j == breakCount) {
-    status = start < indexedTo || indexedTo >= to ? STATUS_MORE : STATUS_BATCH;
-    if (indexedTo < to) status = STATUS_BATCH;
+    status = indexedTo < to ? STATUS_BATCH : STATUS_MORE;
     indexResume = 0;
   } else {
     indexResume = start;
@@ -181,9 +180,12 @@ export function tsvScan(from: usize, to: usize): void {
   setStatus(status);
 }
 
-function rejectRow(number: u32, fields: i32): void {
-  if (fieldCount == 0) reject(number, REJECT_BEFORE_HEADER, 0, 0);
-  else reject(number, REJECT_FIELDS, fields, fieldCount);
+function rejectRow(number: u32, fields: i32, start: usize, end: usize): void {
+  if (fieldCount == 0) {
+    let at = start;
+    while (at < end && load<u8>(at) <= 32) at++;
+    if (at < end) reject(number, REJECT_BEFORE_HEADER, 0, 0);
+  } else reject(number, REJECT_FIELDS, fields, fieldCount);
 }
 
 // @ts-ignore: decorator
@@ -242,7 +244,7 @@ function longRow(from: usize, to: usize): void {
     store<u32>(rowStarts, <u32>from);
     store<u32>(rowEnds, <u32>end);
     setRows(1);
-  } else rejectRow(line, fields);
+  } else rejectRow(line, fields, from, end);
   setLine(line + 1);
   setCursor(end + 1);
   setStatus(STATUS_BATCH);
