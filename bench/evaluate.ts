@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { patterns } from '../lambda/patterns/registry.ts';
 import { type Quiet, quietHours, stagedSubjects } from './evaluation/generated.ts';
 import { isolationForests } from './evaluation/isolation-forest.ts';
 import { labelledSubjects, otherLogs } from './evaluation/labelled.ts';

@@ -13,7 +13,7 @@ export const failedFanout = pattern([conn], {
       value: 10,
       why: 'bro-simple-scan takes 10 hosts where most addresses are dark; a client of live services meets a few dead ones a day',
     },
-    share: { value: 0.25, why: 'a busy client meets dead hosts too, but few beside those that answer' },
+    share: { value: 1 / 3, why: 'a busy client meets dead hosts too, but few beside those that answer' },
   },
   severities: ['medium'],
   techniques: ['T1046', 'T1018'],
