@@ -31,7 +31,7 @@ export function indexHtml(entries: readonly IndexEntry[]): string {
 <title>stray: inspected logs</title><link rel="icon" href="data:,"><style>${trusted(style)}</style></head>
 <body><header><p class="brand">stray</p><h1>Inspected logs</h1><p class="summary">${summary(rows)}</p></header>
 <main><div class="scroll" tabindex="0" role="region" aria-label="Inspected logs"><table class="logs">
-<thead><tr><th scope="col">last record</th><th scope="col">findings</th><th scope="col">log path</th><th scope="col">log</th><th scope="col" class="number">hosts</th><th scope="col" class="number">records</th><th scope="col">outcome</th></tr></thead>
+<thead><tr><th scope="col">last record (UTC)</th><th scope="col">findings</th><th scope="col">log path</th><th scope="col">log</th><th scope="col" class="number">hosts</th><th scope="col" class="number">records</th><th scope="col">outcome</th></tr></thead>
 <tbody>${rows.sort(newestFirst).map(tableRow)}</tbody></table></div></main>
 </body></html>
 `;
@@ -74,7 +74,7 @@ function tableRow({ entry, log }: Row): Markup {
   const href = entry.reportOf(log.logPath);
   const name = brief(log.logPath, 60);
   const outcome = read === 'cut' ? `${outcomes[log.outcome]}, cut` : outcomes[log.outcome];
-  return markup`<tr><td>${moment(log.window.last)}</td><td>${findings(log)}</td><td>${href === null ? name : markup`<a href="${relativeHref(href)}">${name}</a>`}</td><td>${brief(source.name, 200)}</td><td class="number">${figure(log.hosts)}</td><td class="number">${figure(log.records)}</td><td>${outcome}</td></tr>\n`;
+  return markup`<tr><td>${moment(log.window.last).slice(0, 16)}</td><td>${findings(log)}</td><td>${href === null ? name : markup`<a href="${relativeHref(href)}">${name}</a>`}</td><td>${brief(source.name, 200)}</td><td class="number">${figure(log.hosts)}</td><td class="number">${figure(log.records)}</td><td>${outcome}</td></tr>\n`;
 }
 
 /** A path below the index, whatever a file is called: a name with a colon is no scheme, one with `#` no fragment. */
