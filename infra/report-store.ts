@@ -40,9 +40,9 @@ export class ReportStore extends Construct {
       {
         sid: 'KeepResults',
         actions: ['s3:GetObject', 's3:PutObject'],
-        resources: [under('results/*'), under('state/*')],
+        resources: ['results/*', 'index/*', 'state/*'].map(under),
       },
-      'A result is named for the log it came from; writing is bounded to two folders of a bucket of its own.',
+      'A result is named for the log it came from; writing is bounded to three folders of a bucket of its own.',
       { [variables.resultsBucket]: this.bucket.bucketName },
     );
     inspector.allow(

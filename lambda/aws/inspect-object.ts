@@ -6,8 +6,10 @@ import { inspect, type Stored } from '../inspect.ts';
 import type { Inspection } from '../report/inspection.ts';
 import { channels } from './channels.ts';
 import { ConditionalRecord } from './conditional-record.ts';
+import { addToIndex } from './daily-index.ts';
 import type { Environment } from './environment.ts';
 import type { StoredObject } from './event.ts';
+import { sentenceOf } from './faults.ts';
 import type { Limits } from './limits.ts';
 import { readNoiseObject } from './noise-object.ts';
 import { resultsFolder } from './result-keys.ts';
@@ -31,18 +33,37 @@ export type Done = {
   readonly told: 'nothing to tell' | 'now' | 'before';
   /** a sentence where the object with the noise settings could not be used */
   readonly noiseRefused: string | null;
+  /** a sentence where the log could not be added to the index of its day */
+  readonly indexFault: string | null;
 };
 
 /** Meetings with functions that tell the same: each one means reading the log again. */
 const MOST_JUDGEMENTS = 4;
 
-/** One version of one object, from its bytes to its results and its alert. */
+/** One version of one object, from its bytes to its results, its alert and its place in the index of its day. */
 export async function inspectObject(
+  object: StoredObject,
+  environment: Environment,
+  clients: Clients,
+  run: Run,
+): Promise<Done> {
+  const done = await inspectAndTell(object, environment, clients, run);
+  // The index is a convenience: a log that is done is not done again for it.
+  const indexFault = await addToIndex(
+    clients.s3,
+    environment.resultsBucket,
+    resultsFolder(object),
+    done.inspection,
+  ).then(() => null, sentenceOf);
+  return { ...done, indexFault };
+}
+
+async function inspectAndTell(
   object: StoredObject,
   environment: Environment,
   { s3, sns }: Clients,
   { requestId, endsAt, limits }: Run,
-): Promise<Done> {
+): Promise<Omit<Done, 'indexFault'>> {
   const { resultsBucket: bucket, settings } = environment;
   const folder = resultsFolder(object);
   const world = s3World({ s3, object, results: { bucket, folder }, limits });

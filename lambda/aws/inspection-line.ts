@@ -19,10 +19,10 @@ export const skipped: Line = {
   metrics: {},
 };
 
-export function lineOf({ inspection, told, noiseRefused }: Done): Line {
+export function lineOf({ inspection, told, noiseRefused, indexFault }: Done): Line {
   const { read, reason, logs, notes } = inspection;
   return {
-    level: read === 'whole' && noiseRefused === null ? 'INFO' : 'WARN',
+    level: read === 'whole' && noiseRefused === null && indexFault === null ? 'INFO' : 'WARN',
     outcome: read === 'whole' ? 'inspected' : read,
     reason,
     metrics: { ...metricsOf(inspection), NoiseObjectRefused: noiseRefused === null ? 0 : 1 },
@@ -34,6 +34,7 @@ export function lineOf({ inspection, told, noiseRefused }: Done): Line {
         findings: log.findings.length,
       })),
       ...(notes.length === 0 ? {} : { notes }),
+      ...(indexFault === null ? {} : { indexFault }),
     },
   };
 }

@@ -118,6 +118,9 @@ describe('a log in a bucket', () => {
       ].map((name) => `${folder}/${name}`),
     );
     expect(s3.objects.get(`${folder}/conn/report.html`)!.contentType).toBe('text/html; charset=utf-8');
+    expect(s3.text('results/index/2023-11-14.html')).toContain(
+      `href="./../results/logs/zeek/conn.log/${object.eTag}/conn/report.html"`,
+    );
     expect(published.map(({ TopicArn }) => TopicArn)).toEqual(['arn:email', 'arn:slack']);
     expect(published[0]!.Subject).toMatch(/^[\x20-\x7e]{1,99}$/);
     expect(published[0]!.Message).toContain(

@@ -34,6 +34,7 @@ const done = (changes: object = {}): Done => ({
   },
   told: 'nothing to tell',
   noiseRefused: null,
+  indexFault: null,
 });
 
 function run(inspect: () => Promise<Done>) {

@@ -10,7 +10,7 @@ const usual = [
   'Allow sqs:SendMessage on <LogInboxDeadLetters.Arn>',
   'Allow s3:GetObject, s3:GetObjectVersion on <LogInboxBucket.Arn>/*',
   'Allow s3:ListBucket on <LogInboxBucket.Arn>',
-  'Allow s3:GetObject, s3:PutObject on <ReportStoreBucket.Arn>/results/*, <ReportStoreBucket.Arn>/state/*',
+  'Allow s3:GetObject, s3:PutObject on <ReportStoreBucket.Arn>/results/*, <ReportStoreBucket.Arn>/index/*, <ReportStoreBucket.Arn>/state/*',
   'Allow s3:GetObject on <ReportStoreBucket.Arn>/settings/noise.json',
   'Allow s3:ListBucket on <ReportStoreBucket.Arn>',
   'Allow sns:Publish on <AlertTopicsEmail>',

@@ -1,0 +1,104 @@
+import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { foldersOf } from '../artefacts.ts';
+import { indexHtml } from '../report/index-html.ts';
+import type { Inspection } from '../report/inspection.ts';
+import { type InspectionSummary, inspectionOf } from '../report/inspection-json.ts';
+import { ConditionalRecord, Conflict } from './conditional-record.ts';
+import { contentType } from './s3-world.ts';
+
+/** The logs of a day, by the folder of their results. */
+type Day = { readonly schemaVersion: 1; readonly logs: Readonly<Record<string, InspectionSummary>> };
+
+/** Logs of one day in its index; of more, those without findings go first. */
+const MOST_LOGS = 2_000;
+const MOST_MEETINGS = 20;
+
+/**
+ * Adds a log to the index of its day, by the log's own time: a list that is written conditionally, and a page made of
+ * nothing but that list. Whoever wrote the page looks whether the list is still the one it was made of, so that the
+ * last page is of the last list, whoever comes last.
+ */
+export async function addToIndex(
+  s3: Pick<S3Client, 'send'>,
+  bucket: string,
+  folder: string,
+  inspection: Inspection,
+): Promise<void> {
+  const day = dayOf(inspection);
+  const list = new ConditionalRecord(s3, bucket, `index/${day}.json`);
+  let { logs, eTag } = await add(list, folder, summaryOf(inspection));
+  for (let page = 0; page < MOST_MEETINGS; page++) {
+    const Key = `index/${day}.html`;
+    const command = new PutObjectCommand({
+      Bucket: bucket,
+      Key,
+      Body: pageOf(logs),
+      ContentType: contentType(Key),
+    });
+    await s3.send(command);
+    const latest = await list.read();
+    if (latest === null || latest.eTag === eTag) return;
+    ({ logs, eTag } = { logs: logsOf(latest.value), eTag: latest.eTag });
+  }
+}
+
+async function add(list: ConditionalRecord, folder: string, summary: InspectionSummary) {
+  for (let meeting = 0; meeting < MOST_MEETINGS; meeting++) {
+    const before = await list.read();
+    const known = logsOf(before?.value);
+    // The same log again leaves the list as it is; its page may be what an earlier run did not come to.
+    if (before !== null && JSON.stringify(known[folder]) === JSON.stringify(summary))
+      return { logs: known, eTag: before.eTag };
+    const logs = bounded({ ...known, [folder]: summary });
+    const written = await list
+      .write({ schemaVersion: 1, logs } satisfies Day, before?.eTag ?? null)
+      .catch(notConflict);
+    if (written !== null) return { logs, eTag: written };
+  }
+  throw new Error(`${MOST_MEETINGS} other functions wrote the index of the day at the same time`);
+}
+
+/** A list that can't be read begins anew. */
+function logsOf(value: unknown): Day['logs'] {
+  const day = value as Partial<Day> | null | undefined;
+  return day?.schemaVersion === 1 && typeof day.logs === 'object' ? day.logs : {};
+}
+
+function bounded(logs: Day['logs']): Day['logs'] {
+  const entries = Object.entries(logs);
+  if (entries.length <= MOST_LOGS) return logs;
+  const hasFindings = ([, { logs: paths }]: [string, InspectionSummary]) =>
+    paths.some(({ findings }) => findings.high + findings.medium + findings.low > 0);
+  const first = Map.groupBy(entries, hasFindings);
+  return Object.fromEntries(
+    [...(first.get(true) ?? []), ...(first.get(false) ?? []).toReversed()].slice(0, MOST_LOGS),
+  );
+}
+
+/** The lines that were rejected are for the log's own pages. */
+function summaryOf(inspection: Inspection): InspectionSummary {
+  const summary = inspectionOf(inspection);
+  return { ...summary, records: { ...summary.records, firstRejected: [] }, notes: [] };
+}
+
+function dayOf({ logs }: Inspection): string {
+  const last = Math.max(...logs.map(({ window }) => window.last ?? Number.NEGATIVE_INFINITY));
+  const date = new Date(last * 1000);
+  return Number.isNaN(date.getTime()) ? 'undated' : date.toISOString().slice(0, 10);
+}
+
+function pageOf(logs: Day['logs']): string {
+  const entries = Object.entries(logs).map(([folder, inspection]) => {
+    const folders = foldersOf(inspection.logs.map(({ logPath }) => logPath));
+    const hasReport = new Map(inspection.logs.map(({ logPath, hosts }) => [logPath, hosts > 0]));
+    const reportOf = (logPath: string) =>
+      hasReport.get(logPath) ? `../${folder}/${folders.get(logPath)!}/report.html` : null;
+    return { inspection, reportOf };
+  });
+  return indexHtml(entries);
+}
+
+function notConflict(error: unknown): null {
+  if (error instanceof Conflict) return null;
+  throw error;
+}

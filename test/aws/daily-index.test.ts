@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest';
+import { addToIndex } from '../../lambda/aws/daily-index.ts';
+import type { Inspection } from '../../lambda/report/inspection.ts';
+import { parseSettings } from '../../lambda/settings.ts';
+import { memoryS3 } from './memory-s3.ts';
+
+const records = { accepted: 7, rejected: 0, firstRejected: [] };
+
+function inspectionOf(name: string, last: number | null): Inspection {
+  return {
+    source: { name, bytes: 1, format: 'tsv', compression: 'none' },
+    read: 'whole',
+    reason: null,
+    records,
+    logs: [
+      {
+        logPath: 'conn',
+        outcome: 'too_few_hosts',
+        reason: 'few',
+        records,
+        window: { first: last, last },
+        preset: 'default',
+        features: [],
+        table: null,
+        clustered: null,
+        findings: [],
+        drillDown: null,
+      },
+    ],
+    settings: parseSettings({}, 'test'),
+    notes: [],
+  };
+}
+
+const evening = Date.UTC(2026, 10, 20, 23, 59) / 1000;
+
+describe('the index of a day', () => {
+  it('lists the logs of that day by their own time, and links to nothing that is not there', async () => {
+    const s3 = memoryS3();
+    await addToIndex(s3, 'results', 'results/logs/a.log/e1', inspectionOf('a.log', evening));
+    await addToIndex(s3, 'results', 'results/logs/b.log/e2', inspectionOf('b.log', evening + 120));
+    await addToIndex(s3, 'results', 'results/logs/c.log/e3', inspectionOf('c.log', null));
+    expect([...s3.objects.keys()].sort()).toEqual(
+      ['2026-11-20', '2026-11-21', 'undated'].flatMap((day) => [
+        `results/index/${day}.html`,
+        `results/index/${day}.json`,
+      ]),
+    );
+    const page = s3.text('results/index/2026-11-20.html')!;
+    expect(page).toContain('a.log');
+    expect(page).not.toContain('b.log');
+    expect(page).not.toContain('<a href');
+  });
+
+  it('is the same however often a log is inspected, and whatever the order', async () => {
+    const [one, other] = [memoryS3(), memoryS3()];
+    const add = (s3: typeof one, at: number) =>
+      addToIndex(s3, 'results', `results/logs/${at}.log/e`, inspectionOf(`${at}.log`, evening - at));
+    for (const at of [1, 2, 3, 2, 1]) await add(one, at);
+    for (const at of [3, 1, 2]) await add(other, at);
+    const place = 'results/index/2026-11-20.html';
+    expect(one.text(place)).toBe(other.text(place));
+  });
+
+  it('has every log of functions that end at the same moment, in the list and on the page', async () => {
+    let commands = 0;
+    const s3 = memoryS3(() => new Promise((resolve) => setTimeout(resolve, (++commands * 7) % 5)));
+    const names = Array.from({ length: 8 }, (_, at) => `log-${at}.log`);
+    await Promise.all(
+      names.map((name, at) =>
+        addToIndex(s3, 'results', `results/logs/${name}/e`, inspectionOf(name, evening - at)),
+      ),
+    );
+    const page = s3.text('results/index/2026-11-20.html')!;
+    for (const name of names) expect(page).toContain(name);
+    expect(Object.keys(JSON.parse(s3.text('results/index/2026-11-20.json')!).logs)).toHaveLength(8);
+  });
+
+  it('begins anew where its list can not be read', async () => {
+    const s3 = memoryS3();
+    s3.store('results/index/2026-11-20.json', '{oops');
+    await addToIndex(s3, 'results', 'results/logs/a.log/e1', inspectionOf('a.log', evening));
+    expect(s3.text('results/index/2026-11-20.html')).toContain('a.log');
+  });
+});
