@@ -79,13 +79,6 @@ describe('reading the log', () => {
     },
   );
 
-  it('does not wait for ever for a byte that does not come', async () => {
-    await raise();
-    const reads = inject('GetObject', { kind: 'stall', after: 50_000 }, 1, isLog);
-    expect(await outcomeOf(await stage.upload(KEY, SAMPLE))).toEqual(done);
-    expect(reads[1]!.headers.range).toMatch(/^bytes=\d+-$/);
-  });
-
   it('leaves alone what was replaced after the event: the newer version has an event of its own', async () => {
     await raise();
     let replaced: Upload | null = null;
@@ -153,12 +146,6 @@ describe('writing and telling', () => {
     const published = inject('Publish', { kind: 'refuse', status: 403, code: 'AuthorizationError' }, 1);
     expect(await outcomeOf(await stage.upload(KEY, SAMPLE))).toEqual(done);
     expect(published.length).toBe(3);
-  });
-
-  it('tells again where SNS did not answer in time: at least once, and of that only the channel concerned', async () => {
-    await raise();
-    inject('Publish', { kind: 'silence' }, 1);
-    expect(await outcomeOf(await stage.upload(KEY, SAMPLE))).toEqual(done);
   });
 
   it('does not repeat the messages of a batch that succeeded', async () => {
