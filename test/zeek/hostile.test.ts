@@ -1,0 +1,120 @@
+import { gzipSync } from 'node:zlib';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { limits, read, tablesOf, tsv } from './read-text.ts';
+
+const fields = ['ts', 'id.orig_h', 'id.resp_h'];
+const row = ['1600000000.0', '10.0.0.1', '10.0.0.2'];
+const log = tsv('weird', fields, [row, row, row]);
+const object = '{"ts":1600000000.0,"id.orig_h":"10.0.0.1","id.resp_h":"10.0.0.2"}\n';
+const mebibyte = 1024 * 1024;
+
+describe('what a stranger may put into a log', () => {
+  it('never breaks the reader, whatever bytes it is given', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.uint8Array({ maxLength: 600 }),
+        fc.constantFrom('', log, object, '[', '{'),
+        async (bytes, before) => {
+          const reading = await read(Buffer.concat([Buffer.from(before), bytes]));
+          expect(['whole', 'cut', 'not_a_log', 'empty']).toContain(reading.read);
+          if (reading.read !== 'whole') expect(reading.reason).toMatch(/\.$/);
+        },
+      ),
+      { numRuns: 400, seed: 11 },
+    );
+  });
+
+  it('never breaks the reader by a byte changed or dropped in a log', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(log, object.repeat(5), `[${object.trim()},${object.trim()}]`),
+        fc.nat(),
+        fc.option(fc.nat(255)),
+        async (text, at, byte) => {
+          const bytes = [...Buffer.from(text)];
+          bytes.splice(at % bytes.length, 1, ...(byte === null ? [] : [byte]));
+          const { records } = await read(Uint8Array.from(bytes));
+          expect(records.accepted).toBeLessThanOrEqual(5);
+        },
+      ),
+      { numRuns: 400, seed: 12 },
+    );
+  });
+
+  it('rejects a line of more than 1 MiB, passes over it and reads on', async () => {
+    const long = 'x'.repeat(3 * mebibyte);
+    const inTsv = await read(`${log}${long}\n${row.join('\t')}\n`);
+    expect(inTsv.records).toMatchObject({ accepted: 4, rejected: 1 });
+    expect(inTsv.records.firstRejected).toEqual([{ line: 10, reason: 'is longer than 1 MiB' }]);
+    const inJson = await read(`${object}{"a":"${long}"}\n${object}`);
+    expect(inJson.records).toMatchObject({ accepted: 2, rejected: 1 });
+  });
+
+  it('reads a row that is longer than the window of the scan', async () => {
+    const wide = tsv(
+      'weird',
+      [...fields, 'data'],
+      [
+        [...row, 'y'.repeat(300_000)],
+        [...row, 'z'],
+      ],
+    );
+    const reading = await read(wide);
+    expect(reading.records).toMatchObject({ accepted: 2, rejected: 0 });
+    expect(tablesOf(reading).get('weird')!.records(0)).toBe(2);
+  });
+
+  it('survives a row of a million columns and an object that is nested ten thousand deep', async () => {
+    expect((await read(`${log}${'\t'.repeat(900_000)}\n${row.join('\t')}\n`)).records.accepted).toBe(5);
+    const deep = `${'{"a":'.repeat(10_000)}1${'}'.repeat(10_000)}\n`;
+    const reading = await read(object + deep + object);
+    expect(reading.records).toMatchObject({ accepted: 3, rejected: 0 });
+  });
+
+  it('cuts what expands beyond the limits, with a sentence', async () => {
+    const bomb = gzipSync(log + `${row.join('\t')}\n`.repeat(50_000));
+    const small = await read(bomb, { limits: { ...limits, largestExpandedBytes: 1000 } });
+    expect(small).toMatchObject({
+      read: 'cut',
+      reason: expect.stringContaining('expands to more than 1000 bytes'),
+    });
+    const zeros = gzipSync(log + '\n'.repeat(100 * mebibyte));
+    const steep = await read(zeros, { limits: { ...limits, largestExpansion: 100 } });
+    expect(steep).toMatchObject({
+      read: 'cut',
+      reason: expect.stringContaining('100 times its stored size'),
+    });
+    expect(steep.records.accepted).toBe(3);
+  });
+
+  it('keeps different bytes apart that are no UTF-8', async () => {
+    const bytes = Buffer.concat([
+      Buffer.from(tsv('weird', fields, [])),
+      Buffer.from('1\tbad\xff\t-\n1\tbad\xfe\t-\n1\tbad\\xff\t-\n', 'latin1'),
+    ]);
+    const table = tablesOf(await read(bytes)).get('weird')!;
+    expect([table.host(0), table.host(1)]).toEqual(['bad\\xfe', 'bad\\xff']);
+    expect(table.records(1)).toBe(2);
+  });
+
+  it('gives up nothing but the log paths that nobody wants', async () => {
+    const wanted = await read(log + log.replace('weird', 'other'), {
+      typeOf: (path) => (path === 'weird' ? { logPath: path, signature: [], features: [] } : null),
+    });
+    expect(wanted.logs.map(({ logPath }) => logPath)).toEqual(['weird']);
+    expect(wanted.records.accepted).toBe(6);
+  });
+
+  it('passes on what the source throws', async () => {
+    async function* failing(): AsyncGenerator<Uint8Array> {
+      yield gzipSync(log).subarray(0, 40);
+      throw new Error('connection reset');
+    }
+    const { readLog } = await import('../../lambda/zeek/read.ts');
+    const paths = { planOf: () => null, signatures: [] };
+    await expect(readLog(failing(), { name: 'x', bytes: 1 }, paths, limits)).rejects.toThrow(
+      'connection reset',
+    );
+  });
+});
