@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parseSettings, type Settings, SettingsError } from '../lambda/settings.ts';
 import { type InspectArguments, readArguments, UsageError, usage } from './arguments.ts';
 import { folderNames } from './disk.ts';
+import { writeIndexPage } from './index-page.ts';
 import { inspectLocal, type LocalOutcome } from './inspect-local.ts';
 import { findLogs } from './logs.ts';
 import { lookOf, plain } from './terminal.ts';
@@ -29,6 +30,7 @@ async function main(argv: readonly string[]): Promise<number> {
       }),
     );
   }
+  await writeIndexPage(args.out);
   if (unreadable.length > 0 || outcomes.some((outcome) => outcome.failed)) return EXIT.failed;
   return args.failOnFindings && outcomes.some((outcome) => outcome.found) ? EXIT.found : EXIT.inspected;
 }

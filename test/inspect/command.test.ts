@@ -144,3 +144,16 @@ describe('the inspect command', () => {
     expect(existsSync(log)).toBe(true);
   });
 });
+
+describe('the index of an output folder', () => {
+  it('lists every log that lies there, of this run and of earlier ones, and links to its report', async () => {
+    const out = join(folder, 'indexed');
+    await command('--quiet', '--out', out, sample);
+    await command('--quiet', '--out', out, quiet);
+    const page = readFileSync(join(out, 'index.html'), 'utf8');
+    expect(page).toContain('href="./dce_rpc.2026-11-20-09.log.gz/dce_rpc/report.html"');
+    expect(page).toContain('href="./dce_rpc%2009%2B10.log/dce_rpc/report.html"');
+    await command('--quiet', '--out', out, quiet);
+    expect(readFileSync(join(out, 'index.html'), 'utf8')).toBe(page);
+  });
+});
