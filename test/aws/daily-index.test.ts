@@ -1,3 +1,4 @@
+import { GetObjectCommand } from '@aws-sdk/client-s3';
 import { describe, expect, it } from 'vitest';
 import { addToIndex } from '../../lambda/aws/daily-index.ts';
 import type { Inspection } from '../../lambda/report/inspection.ts';
@@ -74,6 +75,23 @@ describe('the index of a day', () => {
     const page = s3.text('results/index/2026-11-20.html')!;
     for (const name of names) expect(page).toContain(name);
     expect(Object.keys(JSON.parse(s3.text('results/index/2026-11-20.json')!).logs)).toHaveLength(8);
+  });
+
+  it('shows the last list, though a page made of an earlier one is written last', async () => {
+    const reached = Promise.withResolvers<void>();
+    const late = Promise.withResolvers<void>();
+    let pages = 0;
+    const s3 = memoryS3(async (command) => {
+      if (command instanceof GetObjectCommand || !command.input.Key!.endsWith('.html') || ++pages > 1) return;
+      reached.resolve();
+      await late.promise;
+    });
+    const slow = addToIndex(s3, 'results', 'results/logs/a.log/e1', inspectionOf('a.log', evening));
+    await reached.promise;
+    await addToIndex(s3, 'results', 'results/logs/b.log/e2', inspectionOf('b.log', evening));
+    late.resolve();
+    await slow;
+    expect(s3.text('results/index/2026-11-20.html')).toMatch(/a\.log[\s\S]*b\.log/);
   });
 
   it('begins anew where its list can not be read', async () => {
