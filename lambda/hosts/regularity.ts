@@ -16,6 +16,8 @@ export const fewestContacts = 12;
 const visibleGap = 3;
 const contactsPerWindow = 4;
 const fewestGaps = 3;
+/** Counts of a bucket stop here: what lies above can no longer be told apart. */
+const fullBucket = 255;
 
 export type Rhythm = { readonly regularity: number; readonly interval: number };
 
@@ -31,6 +33,7 @@ export function rhythmOf({ contacts, first, last, width, counts }: ContactHistog
   if (total(gaps) >= fewestGaps && usual >= visibleGap) {
     return { regularity: steadinessOf(gaps, usual), interval: usual * width };
   }
+  if (counts.includes(fullBucket)) return null;
   return { regularity: evennessOf(counts, contacts), interval: (last - first) / (contacts - 1) };
 }
 
@@ -62,7 +65,8 @@ function steadinessOf(gaps: Uint16Array, usual: number): number {
 function evennessOf(counts: Uint8Array, contacts: number): number {
   const size = Math.max(1, Math.ceil((contactsPerWindow * counts.length) / contacts));
   let [windows, sum, squares] = [0, 0, 0];
-  for (let from = 0; from + size <= counts.length; from += size) {
+  // the first and the last bucket are seldom full: the contacts begin and end inside of them
+  for (let from = 1; from + size < counts.length; from += size) {
     let inside = 0;
     for (let bucket = from; bucket < from + size; bucket++) inside += counts[bucket]!;
     windows++;
