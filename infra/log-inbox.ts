@@ -58,7 +58,14 @@ export class LogInbox extends Construct {
 
   /** The inspector takes its work from here. */
   feed(inspector: Inspector): void {
-    const { keyPrefix, existingLogBucket } = this.#deployment;
+    this.#letTake(inspector);
+    this.#letRead(inspector);
+    this.#map(inspector);
+    // Only asynchronous invocations by hand come to this; those by the queue are redriven by the queue.
+    inspector.leaveDeadLettersIn(this.deadLetters);
+  }
+
+  #letTake(inspector: Inspector): void {
     inspector.allow(
       {
         sid: 'TakeMessages',
@@ -71,6 +78,10 @@ export class LogInbox extends Construct {
       { sid: 'ExplainDeadLetters', actions: ['sqs:SendMessage'], resources: [this.deadLetters.queueArn] },
       { [variables.deadLetters]: this.deadLetters.queueUrl },
     );
+  }
+
+  #letRead(inspector: Inspector): void {
+    const { keyPrefix, existingLogBucket } = this.#deployment;
     inspector.allowUnder(
       {
         sid: 'ReadLogs',
@@ -92,7 +103,10 @@ export class LogInbox extends Construct {
         resources: [existingLogBucket.kmsKeyArn],
       });
     }
-    // One log an invocation: logs differ in size by orders of magnitude, and each has the whole timeout and memory.
+  }
+
+  /** One log an invocation: logs differ in size by orders of magnitude, and each has the whole timeout and memory. */
+  #map(inspector: Inspector): void {
     const mapping = new lambda.EventSourceMapping(this, 'Mapping', {
       target: inspector.function,
       eventSourceArn: this.queue.queueArn,
@@ -104,8 +118,6 @@ export class LogInbox extends Construct {
       id: 'Serverless-LambdaEventSourceMappingDestination',
       reason: 'A mapping of a queue has no destination of its own: the queue redrives to its dead letters.',
     });
-    // Only asynchronous invocations by hand come to this; those by the queue are redriven by the queue.
-    inspector.leaveDeadLettersIn(this.deadLetters);
   }
 
   /** A bucket of its own, which tells the queue of every log. Two buckets, so that results never come back as logs. */

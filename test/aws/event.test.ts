@@ -122,7 +122,8 @@ describe('events', () => {
           else for (const object of content) expect(object.key).not.toBe('');
         }
       }),
-      { seed: 2, numRuns: 2_000 },
+      // FUZZ_RUNS=1000000 for a long run
+      { seed: 2, numRuns: Number(process.env.FUZZ_RUNS ?? 2_000) },
     );
   });
 });
