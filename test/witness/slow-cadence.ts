@@ -3,12 +3,14 @@ import { type SlowRecord, timeOf } from './slow-records.ts';
 
 const fewestContacts = 12;
 const buckets = 256;
+/** Counts of a bucket stop here. */
+const fullBucket = 255;
 
 /**
  * The rhythm of every responder with contacts enough, from the buckets of 2^k seconds in which its contacts lie,
  * k being the least with which they span fewer than 256. Where the gaps between filled buckets are seen (3 or more
  * in the middle), they are scored as RITA scores intervals; else by how evenly the contacts fill windows of about
- * four.
+ * four, without the first and the last bucket; and not at all where a bucket is too full to count.
  */
 export function slowCadences(records: readonly SlowRecord[]): Cadence[] {
   const byResponder = new Map<string, number[]>();
@@ -21,11 +23,14 @@ export function slowCadences(records: readonly SlowRecord[]): Cadence[] {
   }
   return [...byResponder]
     .filter(([, times]) => times.length >= fewestContacts && new Set(times).size > 1)
-    .map(([responder, times]) => ({ responder, records: times.length, ...rhythmOf(times) }))
+    .flatMap(([responder, times]) => {
+      const rhythm = rhythmOf(times);
+      return rhythm === null ? [] : [{ responder, records: times.length, ...rhythm }];
+    })
     .sort((a, b) => b.regularity - a.regularity);
 }
 
-function rhythmOf(times: readonly number[]): { regularity: number; interval: number } {
+function rhythmOf(times: readonly number[]): { regularity: number; interval: number } | null {
   const [first, last] = [times.reduce((a, b) => Math.min(a, b)), times.reduce((a, b) => Math.max(a, b))];
   let width = 1;
   while (Math.floor(last / width) - Math.floor(first / width) >= buckets) width *= 2;
@@ -33,13 +38,14 @@ function rhythmOf(times: readonly number[]): { regularity: number; interval: num
   const counts = new Array<number>(Math.floor(last / width) - start + 1).fill(0);
   for (const time of times) {
     const bucket = Math.floor(time / width) - start;
-    counts[bucket] = Math.min(255, counts[bucket]! + 1);
+    counts[bucket] = Math.min(fullBucket, counts[bucket]! + 1);
   }
   const filled = counts.flatMap((count, bucket) => (count > 0 ? [bucket] : []));
   const gaps = filled.slice(1).map((bucket, i) => bucket - filled[i]!);
   if (gaps.length >= 3 && quantile(gaps, 0.5) >= 3) {
     return { regularity: steadiness(gaps), interval: quantile(gaps, 0.5) * width };
   }
+  if (counts.includes(fullBucket)) return null;
   return { regularity: evenness(counts, times.length), interval: (last - first) / (times.length - 1) };
 }
 
@@ -58,7 +64,7 @@ function steadiness(gaps: readonly number[]): number {
 function evenness(counts: readonly number[], contacts: number): number {
   const size = Math.max(1, Math.ceil((4 * counts.length) / contacts));
   const windows: number[] = [];
-  for (let from = 0; from + size <= counts.length; from += size) {
+  for (let from = 1; from + size < counts.length; from += size) {
     windows.push(counts.slice(from, from + size).reduce((a, b) => a + b, 0));
   }
   if (windows.length < 2) return 0;

@@ -52,7 +52,7 @@ function readTsv(text: string, fallbackPath: string, logs: Map<string, Gathered>
       const record = new Map<string, string>();
       header.fields.forEach((field, i) => {
         const value = values[i]!;
-        if (value !== header.unset) record.set(field, value === header.empty ? '' : value);
+        if (value !== header.unset) record.set(field, value === header.empty ? '' : unescaped(value));
       });
       logOf(logs, header.path).records.push(record);
     }
@@ -100,16 +100,18 @@ export function timeOf(record: SlowRecord): number | null {
   if (text === undefined || text === '') return null;
   const number = Number(text);
   if (Number.isFinite(number)) return Math.abs(number) > 1e11 ? number / 1000 : number;
-  const parsed = Date.parse(text);
-  return Number.isNaN(parsed) ? null : parsed / 1000;
+  const [, whole, fraction = '', zone] = /^([^.]*)(\.\d+)?(.*)$/.exec(text)!;
+  const seconds = Date.parse(`${whole}${zone}`) / 1000;
+  return Number.isNaN(seconds) ? null : Number((seconds + Number(`0${fraction}`)).toFixed(6));
 }
 
 function zeekName(name: string): string {
   return name.replace(/^id_(orig|resp)_(h|p)$/, 'id.$1_$2');
 }
 
+/** Undoes Zeek's `\\xNN`, which stand for bytes. */
 function unescaped(text: string): string {
-  return text.replace(/\\x([0-9a-fA-F]{2})/g, (_, hex: string) =>
-    String.fromCharCode(Number.parseInt(hex, 16)),
+  return text.replace(/(?:\\x[0-9a-fA-F]{2})+/g, (run) =>
+    Buffer.from(run.replaceAll('\\x', ''), 'hex').toString('utf8'),
   );
 }

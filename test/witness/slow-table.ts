@@ -120,15 +120,20 @@ function satisfying(records: readonly SlowRecord[], condition: Condition | undef
   return records.filter((record) => all.every((where) => satisfies(record, where)));
 }
 
-/** Most records first; sort is stable and Map keeps insertion order, so ties stay in the order first seen. */
+/**
+ * Most records first; sort is stable and Map keeps insertion order, so ties stay in the order in which the host
+ * first had the values, whether or not that record satisfies the condition.
+ */
 function countValues(records: readonly SlowRecord[], field: Field, where?: Condition): ValueCount[] {
+  const counting = new Set(satisfying(records, where));
   const counts = new Map<string, number>();
-  for (const record of satisfying(records, where)) {
+  for (const record of records) {
     const value = fieldValue(record, field);
-    if (value !== undefined) counts.set(value, (counts.get(value) ?? 0) + 1);
+    if (value !== undefined) counts.set(value, (counts.get(value) ?? 0) + (counting.has(record) ? 1 : 0));
   }
   return [...counts]
     .map(([value, count]) => ({ value, records: count }))
+    .filter(({ records: count }) => count > 0)
     .sort((a, b) => b.records - a.records);
 }
 
@@ -170,7 +175,11 @@ function fromNumbers(
   const texts = records
     .map((record) => record.get(field))
     .filter((text) => text !== undefined && text !== '');
-  const numbers = texts.map(Number).filter(Number.isFinite);
+  // numbers are kept to a millionth, so that their sum does not depend on the order of records
+  const numbers = texts
+    .map(Number)
+    .filter(Number.isFinite)
+    .map((number) => Math.round(number * 1e6) / 1e6);
   return numbers.length === 0 ? null : of(numbers);
 }
 
