@@ -103,7 +103,8 @@ function overridesOf(values: ReturnType<typeof parse>['values']): Record<string,
   if (values.preset !== undefined) given.preset = values.preset;
   if (values.k !== undefined) given.k = numberOr(values.k);
   if (values.seed !== undefined) given.seed = numberOr(values.seed);
-  if (values.only !== undefined) given.only = values.only.flatMap((paths) => paths.split(',')).filter(Boolean);
+  if (values.only !== undefined)
+    given.only = values.only.flatMap((paths) => paths.split(',')).filter(Boolean);
   if (values['no-records']) given.largestDrillDown = 0;
   return given;
 }

@@ -2,7 +2,12 @@ import { readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 
 /** A log on disk. `named`: the user named it; else a walk through a named folder found it. */
-export type LocalLog = { readonly path: string; readonly name: string; readonly bytes: number; readonly named: boolean };
+export type LocalLog = {
+  readonly path: string;
+  readonly name: string;
+  readonly bytes: number;
+  readonly named: boolean;
+};
 
 /** A named path that could not be looked at. */
 export type Unreadable = { readonly path: string; readonly reason: string };

@@ -1,7 +1,7 @@
 import { createReadStream, existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { passes } from '../lambda/aws/key-filter.ts';
 import { resultsFolder } from '../lambda/aws/result-keys.ts';
@@ -140,5 +140,5 @@ export class Stage {
 }
 
 function settingsAtHand(): string {
-  return existsSync(OWN_SETTINGS) ? OWN_SETTINGS : EXAMPLE_SETTINGS;
+  return existsSync(OWN_SETTINGS) ? resolve(OWN_SETTINGS) : EXAMPLE_SETTINGS;
 }

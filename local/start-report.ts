@@ -1,10 +1,11 @@
 import type { Delivery } from './aws/sns/topic.ts';
 import {
   clusterTable,
-  findingLines,
+  type FindingObject,
   type InspectionObject,
   type Look,
   type ProfilesObject,
+  paintedLabel,
   summarise,
   wrap,
 } from './summary.ts';
@@ -47,10 +48,20 @@ export function showLog(
   const text = wrap(oneLine(inspection), look.width, '  ', 4);
   for (const log of found) {
     if (tabled && log.clusters !== undefined) text.push('', ...clusterTable(log, look.width), '');
-    for (const finding of toldOf(log)) text.push(...findingLines(finding, look));
+    for (const finding of toldOf(log)) text.push(...findingInShort(finding, look));
   }
   if (tabled) text.push('');
   return { text, tabled };
+}
+
+/** Severity, pattern and what happened, in two lines; the report has the rest. */
+function findingInShort(finding: FindingObject, look: Look): string[] {
+  const label = finding.severity.toUpperCase();
+  const sentence = `${label.padEnd(6)}  ${plain(finding.pattern)}: ${plain(finding.explanation)}`;
+  const [first = '', second, ...rest] = wrap(sentence, look.width, '    ', 12);
+  const shown = first.replace(label, paintedLabel(finding, look));
+  if (second === undefined) return [shown];
+  return [shown, rest.length === 0 ? second : `${second.slice(0, look.width - 2).replace(/[ ,]*$/, '')} …`];
 }
 
 function toldOf(log: ProfilesObject) {

@@ -144,9 +144,9 @@ function outstanding(cluster: ClusterObject, log: ProfilesObject): string {
     .join(', ');
 }
 
-export function findingLines(finding: FindingObject, look: Look): string[] {
+function findingLines(finding: FindingObject, look: Look): string[] {
   const label = finding.severity.toUpperCase();
-  const painted = look.colour ? `\u001b[1;${SHADE[finding.severity]}m${label}\u001b[0m` : label;
+  const painted = paintedLabel(finding, look);
   const techniques = finding.techniques.length === 0 ? '' : ` (${finding.techniques.join(', ')})`;
   const [first = '', ...rest] = wrap(`${label}  ${plain(finding.explanation)}`, look.width, '  ', 8);
   return [
@@ -154,6 +154,12 @@ export function findingLines(finding: FindingObject, look: Look): string[] {
     ...rest,
     ...wrap(`${plain(finding.pattern)}${techniques}`, look.width, '        '),
   ];
+}
+
+/** The severity, in its colour where the look has colours. */
+export function paintedLabel({ severity }: FindingObject, look: Look): string {
+  const label = severity.toUpperCase();
+  return look.colour ? `\u001b[1;${SHADE[severity]}m${label}\u001b[0m` : label;
 }
 
 const SHADE = { high: 31, medium: 33, low: 36 } as const;
