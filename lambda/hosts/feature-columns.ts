@@ -7,14 +7,39 @@ import { distinctImages, meanOfValues, mostUnderOneImage } from './images.ts';
 import { mostDistinct } from './under.ts';
 import { ValueColumns } from './value-columns.ts';
 
-/** The values of each feature, one per originator in the order of first seen; NaN where there is none. */
-export function featureColumns(tally: Tally, features: readonly Feature[]): Map<string, Float64Array> {
+/** The values of each feature, one per row; NaN where there is none. `ids` are the tally's hosts in the order of rows. */
+export function featureColumns(
+  tally: Tally,
+  features: readonly Feature[],
+  ids: Uint32Array,
+): Map<string, Float64Array> {
   const columns = new Map<string, Float64Array>();
-  for (const feature of features) columns.set(feature.name, columnOf(tally, feature, columns));
+  for (const feature of features) {
+    if ('ratio' in feature) columns.set(feature.name, ratioOf(feature, columns));
+    else columns.set(feature.name, inOrder(columnOf(tally, feature), ids));
+  }
   return columns;
 }
 
-function columnOf(tally: Tally, feature: Feature, before: ReadonlyMap<string, Float64Array>): Float64Array {
+/** A column by the tally's ids, by row. */
+export function inOrder(column: Float64Array, ids: Uint32Array): Float64Array {
+  const result = new Float64Array(ids.length);
+  for (let row = 0; row < ids.length; row++) result[row] = column[ids[row]!]!;
+  return result;
+}
+
+function ratioOf(
+  { name, ratio: [over, under] }: Feature & { readonly ratio: readonly [string, string] },
+  columns: ReadonlyMap<string, Float64Array>,
+): Float64Array {
+  const [dividend, divisor] = [columns.get(over), columns.get(under)];
+  if (dividend === undefined || divisor === undefined) {
+    throw new Error(`${name} divides features that must stand before it: ${over} by ${under}`);
+  }
+  return quotient(dividend, divisor);
+}
+
+function columnOf(tally: Tally, feature: Exclude<Feature, { readonly ratio: unknown }>): Float64Array {
   const { hosts } = tally;
   if ('count' in feature)
     return feature.count === 'records' ? hosts.records() : counted(tally, feature.count);
@@ -29,14 +54,7 @@ function columnOf(tally: Tally, feature: Feature, before: ReadonlyMap<string, Fl
   if ('mean' in feature) return hosts.mean(feature.mean);
   if ('max' in feature) return hosts.largest(feature.max);
   if ('span' in feature) return difference(hosts.last(), hosts.first());
-  if ('cadence' in feature) return bestRegularities(tally);
-  const [over, under] = feature.ratio.map((name) => before.get(name));
-  if (over === undefined || under === undefined) {
-    throw new Error(
-      `${feature.name} divides features that must stand before it: ${feature.ratio.join(' by ')}`,
-    );
-  }
-  return quotient(over, under);
+  return bestRegularities(tally);
 }
 
 function valuesOf(tally: Tally, field: Field, where?: Condition): ValueColumns {

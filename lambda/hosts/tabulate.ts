@@ -4,7 +4,7 @@ import type { LogReading } from '../zeek/reading.ts';
 import type { Tally } from '../zeek/tally.ts';
 import { HostCadences } from './cadences.ts';
 import type { LogType } from './feature.ts';
-import { featureColumns } from './feature-columns.ts';
+import { featureColumns, inOrder } from './feature-columns.ts';
 import type { HostTable } from './table.ts';
 import { distinctUnder } from './under.ts';
 import { ValueColumns } from './value-columns.ts';
@@ -14,14 +14,9 @@ export function hostTable(log: LogReading, type: LogType): HostTable {
   const { tally } = log;
   if (tally === null) throw new Error(`${log.logPath} has no originators`);
   const { ids, hosts, rows } = sortedHosts(tally);
-  const columns = featureColumns(tally, type.features);
-  for (const [name, column] of columns)
-    columns.set(
-      name,
-      Float64Array.from(ids, (id) => column[id]!),
-    );
-  const records = tally.hosts.records();
-  const [firsts, lasts] = [tally.hosts.first(), tally.hosts.last()];
+  const columns = featureColumns(tally, type.features, ids);
+  const records = inOrder(tally.hosts.records(), ids);
+  const [firsts, lasts] = [inOrder(tally.hosts.first(), ids), inOrder(tally.hosts.last(), ids)];
   const cadences = new HostCadences(tally);
   const tables = new Map<string, ValueColumns | null>();
   const tableOf = (field: Field, where?: Condition) => {
@@ -37,14 +32,14 @@ export function hostTable(log: LogReading, type: LogType): HostTable {
     window: log.window,
     host: (row) => hosts[row]!,
     rowOf: (host) => rows.get(host) ?? -1,
-    records: (row) => records[ids[row]!]!,
+    records: (row) => records[row]!,
     column: (name) => {
       const column = columns.get(name);
       if (column === undefined) throw new Error(`no feature ${name} in ${log.logPath}`);
       return column;
     },
-    first: (row) => orNull(firsts[ids[row]!]!),
-    last: (row) => orNull(lasts[ids[row]!]!),
+    first: (row) => orNull(firsts[row]!),
+    last: (row) => orNull(lasts[row]!),
     values: (row, field, where) => tableOf(field, where)?.valuesOf(ids[row]!) ?? [],
     under: (row, of, under) => distinctUnder(tally, ids[row]!, of, under),
     cadences: (row) => cadences.of(ids[row]!),

@@ -112,7 +112,7 @@ async function peek(source: AsyncIterable<Uint8Array>, count: number) {
   while (length < count) {
     const { value, done } = await iterator.next();
     if (done === true) break;
-    first.push(value);
+    first.push(value.slice());
     length += value.length;
   }
   const head = new Uint8Array(count);
@@ -145,7 +145,8 @@ class Remembered {
     for await (const chunk of source) {
       this.#length += chunk.length;
       if (this.#length > mostRemembered) this.#chunks = null;
-      this.#chunks?.push(chunk);
+      // a source may use the piece's memory again
+      this.#chunks?.push(chunk.slice());
       yield chunk;
     }
   }
