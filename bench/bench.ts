@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { cpus } from 'node:os';
+import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { agreement } from './agreement.ts';
 import { type BenchArguments, readArguments, usage } from './arguments.ts';
@@ -81,6 +81,7 @@ function machine({ bytes, runs }: BenchArguments): string {
   const [cpu] = cpus();
   return (
     `${cpus().length} cores of ${cpu?.model.trim() ?? 'an unknown processor'}, Node ${process.version}; ` +
-    `inputs of ${bytes / 1e6} MB uncompressed, ${runs} interleaved rounds, medians. Whole processes.`
+    `inputs of ${bytes / 1e6} MB uncompressed, ${runs} interleaved rounds, medians. Whole processes. ` +
+    `Load average of the machine at the end, by all that ran on it: ${loadavg()[1]!.toFixed(1)}.`
   );
 }

@@ -55,7 +55,25 @@ export function typical(usages: readonly Usage[]): Usage {
 }
 
 /** How many times as long a peer took as we did: the median of the ratios within the rounds. */
-export function timesAsLong({ row, rounds }: Race, peer: Contestant): number {
-  const ours = rounds.get(row.ours)!;
-  return median(rounds.get(peer)!.map(({ wall }, round) => wall / ours[round]!.wall));
+export function timesAsLong(race: Race, peer: Contestant): number {
+  return timesAsMuch(race, peer, ({ wall }) => wall)!;
+}
+
+/** The same of CPU seconds, which other programs on the machine disturb less; null where they were not read. */
+export function timesTheCpu(race: Race, peer: Contestant): number | null {
+  return timesAsMuch(race, peer, ({ cpu }) => cpu);
+}
+
+function timesAsMuch(
+  { row, rounds }: Race,
+  peer: Contestant,
+  pick: (usage: Usage) => number | null,
+): number | null {
+  const ours = rounds.get(row.ours)!.map(pick);
+  const ratios = rounds.get(peer)!.map((usage, round) => {
+    const [theirs, own] = [pick(usage), ours[round] ?? null];
+    return theirs === null || own === null || own === 0 ? null : theirs / own;
+  });
+  const known = ratios.filter((ratio) => ratio !== null);
+  return known.length === 0 ? null : median(known);
 }

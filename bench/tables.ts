@@ -1,5 +1,6 @@
+import type { Contestant } from './contestants.ts';
 import type { Usage } from './measure.ts';
-import { type Race, timesAsLong, typical } from './race.ts';
+import { type Race, timesAsLong, timesTheCpu, typical } from './race.ts';
 import { verdictsOf } from './verdict.ts';
 
 /** What the bench prints, as Markdown: the terminal and docs/performance.md show the same text. */
@@ -8,11 +9,15 @@ export function raceTable(races: readonly Race[]): string {
   const lines = races.flatMap((race) =>
     [...race.rounds].map(([contestant, usages]) => {
       const ours = contestant === race.row.ours;
-      const times = ours ? '1' : timesAsLong(race, contestant).toFixed(2);
-      return [ours ? race.row.name : '', contestant.name, ...figures(typical(usages)), times];
+      const times = ours ? ['1', '1'] : timesOf(race, contestant);
+      return [ours ? race.row.name : '', contestant.name, ...figures(typical(usages)), ...times];
     }),
   );
-  return table(['input', 'program', 'wall s', 'CPU s', 'peak MB', 'times as long'], lines);
+  return table(['input', 'program', 'wall s', 'CPU s', 'peak MB', 'times as long', 'times the CPU'], lines);
+}
+
+function timesOf(race: Race, peer: Contestant): string[] {
+  return [timesAsLong(race, peer).toFixed(2), timesTheCpu(race, peer)?.toFixed(2) ?? '–'];
 }
 
 export function goalTable(races: readonly Race[]): string {

@@ -80,10 +80,10 @@ describe('what is printed', () => {
   it('is a table of one line for each program, ours first', () => {
     expect(raceTable([raceOf([usage(1)], [usage(2, null)])])).toBe(
       [
-        '| input | program | wall s | CPU s | peak MB | times as long |',
-        '|-------|---------|-------:|------:|--------:|--------------:|',
-        '| a row | stray   |   1.00 |  1.00 |     100 |             1 |',
-        '|       | a peer  |   2.00 |  2.00 |       – |          2.00 |',
+        '| input | program | wall s | CPU s | peak MB | times as long | times the CPU |',
+        '|-------|---------|-------:|------:|--------:|--------------:|--------------:|',
+        '| a row | stray   |   1.00 |  1.00 |     100 |             1 |             1 |',
+        '|       | a peer  |   2.00 |  2.00 |       – |          2.00 |          2.00 |',
       ].join('\n'),
     );
   });
