@@ -9,8 +9,11 @@ import { contentType } from './s3-world.ts';
 /** The logs of a day, by the folder of their results. */
 type Day = { readonly schemaVersion: 1; readonly logs: Readonly<Record<string, InspectionSummary>> };
 
-/** Logs of one day in its index; of more, those without findings go first. */
-const MOST_LOGS = 2_000;
+/**
+ * Logs of one day in its index; of more, those without findings go first. Each log reads and writes the whole list, so
+ * that a longer one would be felt in the time and the memory of every log.
+ */
+const MOST_LOGS = 500;
 const MOST_MEETINGS = 20;
 
 /**

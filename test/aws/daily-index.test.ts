@@ -2,6 +2,7 @@ import { GetObjectCommand } from '@aws-sdk/client-s3';
 import { describe, expect, it } from 'vitest';
 import { addToIndex } from '../../lambda/aws/daily-index.ts';
 import type { Inspection } from '../../lambda/report/inspection.ts';
+import { inspectionOf as summaryOf } from '../../lambda/report/inspection-json.ts';
 import { parseSettings } from '../../lambda/settings.ts';
 import { memoryS3 } from './memory-s3.ts';
 
@@ -30,6 +31,13 @@ function inspectionOf(name: string, last: number | null): Inspection {
     ],
     settings: parseSettings({}, 'test'),
     notes: [],
+  };
+}
+
+function withFinding(summary: ReturnType<typeof summaryOf>) {
+  return {
+    ...summary,
+    logs: summary.logs.map((log) => ({ ...log, findings: { high: 1, medium: 0, low: 0 } })),
   };
 }
 
@@ -92,6 +100,24 @@ describe('the index of a day', () => {
     late.resolve();
     await slow;
     expect(s3.text('results/index/2026-11-20.html')).toMatch(/a\.log[\s\S]*b\.log/);
+  });
+
+  it('is bounded, and keeps what has findings', async () => {
+    const s3 = memoryS3();
+    const summaries = Array.from({ length: 500 }, (_, at) => {
+      const summary = summaryOf(inspectionOf(`${at}.log`, evening));
+      return [`results/logs/${at}.log/e`, at === 0 ? withFinding(summary) : summary];
+    });
+    s3.store(
+      'results/index/2026-11-20.json',
+      JSON.stringify({ schemaVersion: 1, logs: Object.fromEntries(summaries) }),
+    );
+    await addToIndex(s3, 'results', 'results/logs/new.log/e', inspectionOf('new.log', evening));
+    const { logs } = JSON.parse(s3.text('results/index/2026-11-20.json')!);
+    expect(Object.keys(logs)).toHaveLength(500);
+    expect(Object.keys(logs)).toContain('results/logs/0.log/e');
+    expect(Object.keys(logs)).toContain('results/logs/new.log/e');
+    expect(Object.keys(logs)).not.toContain('results/logs/1.log/e');
   });
 
   it('begins anew where its list can not be read', async () => {
