@@ -64,23 +64,25 @@ function forEachRing(
 ): void {
   const { cadences, kernel } = tally;
   if (cadences === null) return;
-  const column = kernel.view.getUint32(cadences, true);
-  const noted = kernel.view.getUint32(cadences + 4, true);
-  const rings = kernel.view.getUint32(cadences + ringsAt, true);
+  const [column, noted] = kernel.words(cadences, 2);
+  const rings = kernel.words(cadences + ringsAt, 1)[0]!;
+  const held = new Uint32Array(noted!);
+  kernel.segments(column!, noted!, 4, (words, first) => held.set(words, first));
   ValueColumns.of(tally, 'id.resp_h')!.forEach((host, responder, records, pair) => {
-    if (pair >= noted) return;
-    const held = kernel.view.getUint32(kernel.element(column, pair, 4), true);
-    if (held < ringed || held === refused) return;
-    visit(host, responder, records, kernel.element(rings, held - ringed, ringBytes));
+    const state = held[pair] ?? 0;
+    if (state < ringed || state === refused) return;
+    visit(host, responder, records, kernel.element(rings, state - ringed, ringBytes));
   });
 }
 
 function rhythmAt({ kernel }: Tally, ring: Address): Rhythm | null {
-  const [contacts, first, last, shift] = kernel.words(ring, 4);
-  if (contacts! < fewestContacts) return null;
-  const from = first! >>> shift!;
-  const buckets = kernel.bytes.subarray(ring + bucketsAt, ring + ringBytes);
-  const counts = new Uint8Array((last! >>> shift!) - from + 1);
-  for (let i = 0; i < counts.length; i++) counts[i] = buckets[(from + i) % ringSize]!;
-  return rhythmOf({ contacts: contacts!, first: first!, last: last!, width: 2 ** shift!, counts });
+  const { bytes, view } = kernel;
+  const contacts = view.getUint32(ring, true);
+  if (contacts < fewestContacts) return null;
+  const [first, last] = [view.getUint32(ring + 4, true), view.getUint32(ring + 8, true)];
+  const shift = view.getUint32(ring + 12, true);
+  const from = first >>> shift;
+  const counts = new Uint8Array((last >>> shift) - from + 1);
+  for (let i = 0; i < counts.length; i++) counts[i] = bytes[ring + bucketsAt + ((from + i) % ringSize)]!;
+  return rhythmOf({ contacts, first, last, width: 2 ** shift, counts });
 }

@@ -29,9 +29,9 @@ export type Rhythm = { readonly regularity: number; readonly interval: number };
 export function rhythmOf({ contacts, first, last, width, counts }: ContactHistogram): Rhythm | null {
   if (contacts < fewestContacts || last === first) return null;
   const gaps = gapsOf(counts);
-  const usual = quantile(gaps, 0.5);
-  if (total(gaps) >= fewestGaps && usual >= visibleGap) {
-    return { regularity: steadinessOf(gaps, usual), interval: usual * width };
+  const quarters = quartersOf(gaps);
+  if (quarters !== null && quarters.middle >= visibleGap) {
+    return { regularity: steadinessOf(gaps, quarters), interval: quarters.middle * width };
   }
   if (counts.includes(fullBucket)) return null;
   return { regularity: evennessOf(counts, contacts), interval: (last - first) / (contacts - 1) };
@@ -50,15 +50,16 @@ function gapsOf(counts: Uint8Array): Uint16Array {
 }
 
 /** RITA's score of intervals: the mean of 1 - |Bowley's skew| and 1 - median absolute deviation / median. */
-function steadinessOf(gaps: Uint16Array, usual: number): number {
-  const [low, high] = [quantile(gaps, 0.25), quantile(gaps, 0.75)];
-  const skew = high === low || usual === low || usual === high ? 0 : (low + high - 2 * usual) / (high - low);
+function steadinessOf(gaps: Uint16Array, { low, middle, high }: Quarters): number {
+  const skew =
+    high === low || middle === low || middle === high ? 0 : (low + high - 2 * middle) / (high - low);
   // twice the deviation, as the median may lie between two numbers
   const deviations = new Uint16Array(512);
-  for (let gap = 0; gap < gaps.length; gap++) {
-    if (gaps[gap]! > 0) deviations[Math.round(Math.abs(gap - usual) * 2)]! += gaps[gap]!;
+  for (let gap = 1; gap < gaps.length; gap++) {
+    if (gaps[gap]! > 0) deviations[Math.round(Math.abs(gap - middle) * 2)]! += gaps[gap]!;
   }
-  return (1 - Math.abs(skew) + Math.max(0, (usual - quantile(deviations, 0.5) / 2) / usual)) / 2;
+  const deviation = quartersOf(deviations)!.middle / 2;
+  return (1 - Math.abs(skew) + Math.max(0, (middle - deviation) / middle)) / 2;
 }
 
 /** From the dispersion of contacts per window, which tends to the square of the gaps' coefficient of variation. */
@@ -80,25 +81,21 @@ function evennessOf(counts: Uint8Array, contacts: number): number {
   return variation <= 1 ? 1 - variation / 2 : 0.5 / variation;
 }
 
-function total(numbers: Uint16Array): number {
-  let sum = 0;
-  for (const times of numbers) sum += times;
-  return sum;
-}
+type Quarters = { readonly low: number; readonly middle: number; readonly high: number };
 
-/** Of the numbers that stand in an index as often as its entry says. */
-function quantile(numbers: Uint16Array, q: number): number {
-  const at = q * (total(numbers) - 1);
-  if (at < 0) return 0;
-  const low = nth(numbers, Math.floor(at));
-  return low + (nth(numbers, Math.ceil(at)) - low) * (at - Math.floor(at));
-}
-
-function nth(numbers: Uint16Array, n: number): number {
+/** Quartiles of the numbers that stand in an index as often as its entry says; null of too few. */
+function quartersOf(numbers: Uint16Array): Quarters | null {
+  let total = 0;
+  for (let number = 0; number < numbers.length; number++) total += numbers[number]!;
+  if (total < fewestGaps) return null;
+  const found = [0, 0, 0, 0, 0, 0];
+  const ranks = [0.25, 0.5, 0.75].map((q) => q * (total - 1));
+  const wanted = ranks.flatMap((rank) => [Math.floor(rank), Math.ceil(rank)]);
   let passed = 0;
-  for (let number = 0; number < numbers.length; number++) {
+  for (let number = 0, next = 0; next < wanted.length; number++) {
     passed += numbers[number]!;
-    if (passed > n) return number;
+    while (next < wanted.length && passed > wanted[next]!) found[next++] = number;
   }
-  return 0;
+  const between = (i: number) => found[i * 2]! + (found[i * 2 + 1]! - found[i * 2]!) * (ranks[i]! % 1);
+  return { low: between(0), middle: between(1), high: between(2) };
 }

@@ -48,12 +48,20 @@ export function hostTable(log: LogReading, type: LogType): HostTable {
 
 /** Originators sorted as text by code units, the tally's id of each, and the row of each. */
 function sortedHosts(tally: Tally) {
-  const names = Array.from({ length: tally.hosts.size }, (_, id) => tally.hosts.host(id));
-  const idOf = new Map(names.map((name, id) => [name, id]));
+  const names: string[] = [];
+  const rows = new Map<string, number>();
+  for (let id = 0; id < tally.hosts.size; id++) {
+    const name = tally.hosts.host(id);
+    names.push(name);
+    rows.set(name, id);
+  }
   const hosts = names.sort();
-  const ids = Uint32Array.from(hosts, (name) => idOf.get(name)!);
-  for (const [row, name] of hosts.entries()) idOf.set(name, row);
-  return { ids, hosts, rows: idOf };
+  const ids = new Uint32Array(hosts.length);
+  for (let row = 0; row < hosts.length; row++) {
+    ids[row] = rows.get(hosts[row]!)!;
+    rows.set(hosts[row]!, row);
+  }
+  return { ids, hosts, rows };
 }
 
 function orNull(value: number): number | null {
