@@ -25,7 +25,10 @@ export async function isolationForests(subjects: readonly Subject[], keep: boole
       if (clustered.outcome !== 'clustered') continue;
       const rows = Array.from({ length: table.size }, (_, row) => row);
       matrices[name] = rows.map((row) => clustered.clustering.z.map((column) => column[row]!));
-      hosts.set(name, rows.map(table.host));
+      hosts.set(
+        name,
+        rows.map((row) => table.host(row)),
+      );
     }
   }
   const answer = ask(matrices) ?? (JSON.parse(readFileSync(stored, 'utf8')) as Answer);

@@ -16,7 +16,7 @@ export function textsOf(logPath: string, rows: readonly Row[]): { tsv: string; n
     Object.fromEntries(Object.entries(row).map(([name, value]) => [fields[name] ?? name, value])),
   );
   const names = [...new Set(records.flatMap((record) => Object.keys(record)))];
-  const cell = (value: unknown): string =>
+  const cell = (value: Row[string] | undefined): string =>
     value === undefined ? '-' : value === true ? 'T' : value === false ? 'F' : String(value);
   const tsv = [
     '#separator \\x09',

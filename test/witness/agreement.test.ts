@@ -19,8 +19,8 @@ function contentOf(table: HostTable) {
     cadences: table.features.some((feature) => 'cadence' in feature)
       ? table
           .cadences(row)
-          .map(({ responder, regularity }) => [responder, rounded(regularity)])
-          .sort()
+          .map(({ responder, regularity }) => `${responder} ${rounded(regularity)}`)
+          .sort((a, b) => (a < b ? -1 : 1))
       : [],
     evidence: (analysisOf(table.logPath, 'default').evidence ?? []).map(({ field, where }) =>
       table.values(row, field, where),

@@ -35,7 +35,7 @@ function rhythmOf(times: readonly number[]): { regularity: number; interval: num
   let width = 1;
   while (Math.floor(last / width) - Math.floor(first / width) >= buckets) width *= 2;
   const start = Math.floor(first / width);
-  const counts = new Array<number>(Math.floor(last / width) - start + 1).fill(0);
+  const counts = Array.from({ length: Math.floor(last / width) - start + 1 }, () => 0);
   for (const time of times) {
     const bucket = Math.floor(time / width) - start;
     counts[bucket] = Math.min(fullBucket, counts[bucket]! + 1);

@@ -78,7 +78,7 @@ const table: readonly Uses[] = [
     'T1547.012',
     'Sigma',
     `spoolss::RpcAddPrinterDriver spoolss::RpcAddPrinterDriverEx IRemoteWinspool::RpcAsyncAddPrinterDriver
-     IRemoteWinspool::RpcAsyncInstallPrinterDriverFromPackage`,
+     spoolss::RpcInstallPrinterDriverFromPackage IRemoteWinspool::RpcAsyncInstallPrinterDriverFromPackage`,
   ],
   [
     'defence-evasion',
