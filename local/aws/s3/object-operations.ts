@@ -134,7 +134,7 @@ export function deleteObject({ bucket, key, call }: Place): Operation {
     answer() {
       if (versionId !== null) bucket.deleteVersion(key, versionId);
       const marker = versionId === null ? bucket.delete(key) : null;
-      const headers =
+      const headers: Record<string, string> =
         marker === null ? {} : { 'x-amz-delete-marker': 'true', 'x-amz-version-id': marker.versionId };
       return { status: 204, headers };
     },
