@@ -102,43 +102,57 @@ async function quietWeek(hours: number): Promise<string> {
   return `${quietSummary(quiet)}\n\n${quietTable(quiet)}`;
 }
 
-async function main(): Promise<void> {
-  const { values } = parseArgs({
-    options: {
-      hours: { type: 'string', default: '168' },
-      seeds: { type: 'string', default: '5' },
-      write: { type: 'boolean', default: false },
-      help: { type: 'boolean', default: false },
-    },
-  });
-  if (values.help) return void process.stdout.write(usage);
+/** Null where the command line is not understood. */
+function readOptions(): { hours: number; seeds: number; write: boolean } | null {
+  try {
+    const { values } = parseArgs({
+      options: {
+        hours: { type: 'string', default: '168' },
+        seeds: { type: 'string', default: '5' },
+        write: { type: 'boolean', default: false },
+      },
+    });
+    const [hours, seeds] = [Number(values.hours), Number(values.seeds)];
+    return Number.isInteger(hours) && Number.isInteger(seeds) ? { hours, seeds, write: values.write } : null;
+  } catch {
+    return null;
+  }
+}
+
+async function main(options: NonNullable<ReturnType<typeof readOptions>>): Promise<void> {
   const labelled = labelledSubjects();
   if (labelled.length === 0)
     process.stderr.write('no labelled logs beside the checkout (../shared): skipped\n');
-  const staged = stagedSubjects(Number(values.seeds));
-  const forests = await isolationForests([...labelled, ...staged], values.write);
+  const staged = stagedSubjects(options.seeds);
+  const forests = await isolationForests([...labelled, ...staged], options.write);
   const onStaged = await compare(staged, forests);
-  const sections: [string, string, string][] = [
-    ['patterns', 'Patterns', patternTable(patterns)],
-    ['labelled', 'Labelled logs', labelledTable(await compare(labelled, forests))],
-    ['planted', 'Attacks planted in generated hours', attackTable(onStaged)],
-    ['near-misses', 'Near misses in generated hours', nearMissTable(onStaged)],
-    ['raised', 'Raised on logs without labels', await raised()],
-  ];
-  if (Number(values.hours) > 0)
-    sections.push(['quiet', 'A quiet week', await quietWeek(Number(values.hours))]);
-  sections.push([
+  const sections: (readonly [string, string])[] = [];
+  const print = (name: string, title: string, text: string): void => {
+    sections.push([name, text]);
+    process.stdout.write(`## ${title}\n\n${text}\n\n`);
+  };
+  print('patterns', 'Patterns', patternTable(patterns));
+  if (labelled.length > 0)
+    print('labelled', 'Labelled logs', labelledTable(await compare(labelled, forests)));
+  print('planted', 'Attacks planted in generated hours', attackTable(onStaged));
+  print('near-misses', 'Near misses in generated hours', nearMissTable(onStaged));
+  if (labelled.length > 0) print('raised', 'Raised on logs without labels', await raised());
+  print(
     'peers',
     'Peers',
     `Isolation forest: scikit-learn ${forests.version}, contamination 0.1, 100 trees, seed 0.`,
-  ]);
-  for (const [, title, text] of sections) process.stdout.write(`## ${title}\n\n${text}\n\n`);
-  if (!values.write) return;
+  );
+  if (options.hours > 0) print('quiet', 'A quiet week', await quietWeek(options.hours));
+  if (!options.write) return;
   const whole = sections.reduce(
-    (text, [name, , content]) => section(text, name, content),
+    (text, [name, content]) => section(text, name, content),
     readFileSync(document, 'utf8'),
   );
   writeFileSync(document, whole);
 }
 
-await main();
+const options = readOptions();
+if (options === null) {
+  process.stderr.write(usage);
+  process.exitCode = 2;
+} else await main(options);
