@@ -18,8 +18,9 @@ const MOST_MEETINGS = 20;
 
 /**
  * Adds a log to the index of its day, by the log's own time: a list that is written conditionally, and a page made of
- * nothing but that list. Whoever wrote the page looks whether the list is still the one it was made of, so that the
- * last page is of the last list, whoever comes last.
+ * nothing but that list. Of functions that end at the same moment, the one that wrote the list last writes the page.
+ * It looks afterwards whether the list is still the one that the page was made of, since its page may have come after
+ * a later one.
  */
 export async function addToIndex(
   s3: Pick<S3Client, 'send'>,
@@ -27,36 +28,36 @@ export async function addToIndex(
   folder: string,
   inspection: Inspection,
 ): Promise<void> {
-  const day = dayOf(inspection);
-  const list = new ConditionalRecord(s3, bucket, `index/${day}.json`);
-  let { logs, eTag } = await add(list, folder, summaryOf(inspection));
-  for (let page = 0; page < MOST_MEETINGS; page++) {
-    const Key = `index/${day}.html`;
-    const command = new PutObjectCommand({
-      Bucket: bucket,
-      Key,
-      Body: pageOf(logs),
-      ContentType: contentType(Key),
-    });
-    await s3.send(command);
-    const latest = await list.read();
-    if (latest === null || latest.eTag === eTag) return;
-    ({ logs, eTag } = { logs: logsOf(latest.value), eTag: latest.eTag });
+  const place = `index/${dayOf(inspection)}`;
+  const list = new ConditionalRecord(s3, bucket, `${place}.json`);
+  const ours = await add(list, folder, summaryOf(inspection));
+  let latest = await list.read();
+  for (let page = 0; latest !== null && page < MOST_MEETINGS; page++) {
+    if (page === 0 && latest.eTag !== ours) return;
+    await s3.send(
+      new PutObjectCommand({
+        Bucket: bucket,
+        Key: `${place}.html`,
+        Body: pageOf(logsOf(latest.value)),
+        ContentType: contentType('.html'),
+      }),
+    );
+    const made = latest.eTag;
+    latest = await list.read();
+    if (latest?.eTag === made) return;
   }
 }
 
-async function add(list: ConditionalRecord, folder: string, summary: InspectionSummary) {
+/** The version of the list that holds the log. */
+async function add(list: ConditionalRecord, folder: string, summary: InspectionSummary): Promise<string> {
   for (let meeting = 0; meeting < MOST_MEETINGS; meeting++) {
     const before = await list.read();
     const known = logsOf(before?.value);
     // The same log again leaves the list as it is; its page may be what an earlier run did not come to.
-    if (before !== null && JSON.stringify(known[folder]) === JSON.stringify(summary))
-      return { logs: known, eTag: before.eTag };
-    const logs = bounded({ ...known, [folder]: summary });
-    const written = await list
-      .write({ schemaVersion: 1, logs } satisfies Day, before?.eTag ?? null)
-      .catch(notConflict);
-    if (written !== null) return { logs, eTag: written };
+    if (before !== null && JSON.stringify(known[folder]) === JSON.stringify(summary)) return before.eTag;
+    const day: Day = { schemaVersion: 1, logs: bounded({ ...known, [folder]: summary }) };
+    const written = await list.write(day, before?.eTag ?? null).catch(notConflict);
+    if (written !== null) return written;
   }
   throw new Error(`${MOST_MEETINGS} other functions wrote the index of the day at the same time`);
 }
