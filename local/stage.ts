@@ -48,7 +48,13 @@ export class Stage {
     this.s3 = new S3Client({ region: REGION, endpoint: aws.server.endpoint, credentials: aws.person });
     this.filter = filter;
     this.#remove = remove;
+    process.once('SIGINT', this.#interrupted);
   }
+
+  /** Nothing stays behind where the run is broken off: no process, no folder. */
+  readonly #interrupted = (): void => {
+    void this.close().finally(() => process.exit(130));
+  };
 
   static async raise({
     settingsFile = settingsAtHand(),
@@ -133,6 +139,7 @@ export class Stage {
   }
 
   async close(): Promise<void> {
+    process.off('SIGINT', this.#interrupted);
     await this.stack.stop();
     this.s3.destroy();
     await this.#remove();

@@ -4,8 +4,8 @@ import { UsageError } from './arguments.ts';
 import { SynthError } from './aws/stack/assembly.ts';
 import { folderNames } from './disk.ts';
 import { keepResults } from './keep-results.ts';
-import { findLogs, type LocalLog } from './logs.ts';
-import { Stage, type Upload } from './stage.ts';
+import { findLogs, type LocalLog, reasonOf } from './logs.ts';
+import { Stage } from './stage.ts';
 import { type Shown, showLog, tellings } from './start-report.ts';
 import { lookOf, plain } from './terminal.ts';
 
@@ -64,7 +64,8 @@ async function inspectOne(stage: Stage, log: LocalLog, folder: string): Promise<
     const reason = `the stack is told of keys ending in ${wanted}, not of this one. Skipped.`;
     return { name, folder, inspection: null, reason, failed: log.named };
   }
-  const upload: Upload = await stage.uploadFile(key, log.path);
+  const upload = await stage.uploadFile(key, log.path).catch((error: unknown) => reasonOf(error));
+  if (typeof upload === 'string') return { name, folder, inspection: null, reason: upload, failed: true };
   await stage.stack.settled();
   const inspection = await keepResults(await stage.results(upload), folder);
   if (inspection === null) {

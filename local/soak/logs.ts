@@ -1,7 +1,11 @@
 import type { Random } from '../../events/generator/random.ts';
 
 const HEADER = [
-  ...['#separator \\x09', '#set_separator\t,', '#empty_field\t(empty)', '#unset_field\t-', '#path\tdce_rpc'],
+  '#separator \\x09',
+  '#set_separator\t,',
+  '#empty_field\t(empty)',
+  '#unset_field\t-',
+  '#path\tdce_rpc',
   '#fields\tts\tuid\tid.orig_h\tid.orig_p\tid.resp_h\tid.resp_p\trtt\tnamed_pipe\tendpoint\toperation',
   '#types\ttime\tstring\taddr\tport\taddr\tport\tinterval\tstring\tstring\tstring',
 ];

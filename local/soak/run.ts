@@ -120,7 +120,10 @@ async function judge(stage: Stage, plan: readonly PlannedUpload[], uploads: Read
     alerts: plan.filter(({ attacker }) => attacker !== null).length,
     deadLetters: stage.deadLetters.length,
     memory: memoryOf(stage),
-    ...{ missing, mistold, poison, unexplained },
+    missing,
+    mistold,
+    poison,
+    unexplained,
   };
 }
 

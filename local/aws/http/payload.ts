@@ -28,7 +28,7 @@ export async function* payload(
   }
   const announced = headers['x-amz-decoded-content-length'] ?? headers['content-length'];
   if (announced !== undefined && Number(announced) !== length) {
-    throw new AwsError('IncompleteBody', 400, `${announced} bytes were announced, ${length} came`);
+    throw new AwsError('IncompleteBody', 400, `${String(announced)} bytes were announced, ${length} came`);
   }
   for (const digest of digests) {
     const expected = digest.expected ?? trailers.get(digest.header);

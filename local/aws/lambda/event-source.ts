@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Authoriser } from '../iam/authoriser.ts';
+import { keyNeeds } from '../sqs/key-needs.ts';
 import { lambdaAttributes } from '../sqs/message-attributes.ts';
 import type { Message, Queue } from '../sqs/queue.ts';
-import { keyNeeds, systemAttributes } from '../sqs/requests.ts';
+import { systemAttributes } from '../sqs/requests.ts';
 import type { LocalFunction, Run } from './local-function.ts';
 
 const POLL_MS = 5;

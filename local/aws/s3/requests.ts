@@ -67,13 +67,11 @@ const operations: Readonly<Record<string, Known>> = {
 };
 
 const ofEveryRequest = [
-  ...[
-    'x-amz-date',
-    'x-amz-security-token',
-    'x-amz-content-sha256',
-    'x-amz-user-agent',
-    'x-amz-expected-bucket-owner',
-  ],
+  'x-amz-date',
+  'x-amz-security-token',
+  'x-amz-content-sha256',
+  'x-amz-user-agent',
+  'x-amz-expected-bucket-owner',
 ];
 /** Sub-resources that turn a request into another one. */
 const turns = ['delete', 'list-type'];

@@ -5,7 +5,16 @@ import type { Publication } from './topic.ts';
 /** Message and attributes together, in bytes. */
 const LARGEST_MESSAGE = 262_144;
 const PROTOCOLS = [
-  ...['default', 'http', 'https', 'email', 'email-json', 'sms', 'sqs', 'lambda', 'application', 'firehose'],
+  'default',
+  'http',
+  'https',
+  'email',
+  'email-json',
+  'sms',
+  'sqs',
+  'lambda',
+  'application',
+  'firehose',
 ];
 const TYPES = ['String', 'String.Array', 'Number'];
 

@@ -1,11 +1,12 @@
 import { AwsError, notImplemented } from '../http/aws-error.ts';
 import { type Answer, type Call, type Operation, type Service, textOf } from '../http/service.ts';
-import type { Need, Principal } from '../iam/authoriser.ts';
+import type { Principal } from '../iam/authoriser.ts';
+import { keyNeeds } from './key-needs.ts';
 import { attributesOf, attributesSum, wireAttributes } from './message-attributes.ts';
 import type { Message, Queue } from './queue.ts';
 
 type Input = Readonly<Record<string, unknown>>;
-type Act = (queue: Queue, input: Input, principal: Principal) => unknown | Promise<unknown>;
+type Act = (queue: Queue, input: Input, principal: Principal) => unknown;
 
 /** What an operation is called in IAM, the parameters it takes, and what it does. */
 const operations: Readonly<Record<string, { action: string; takes: readonly string[]; act: Act }>> = {
@@ -69,16 +70,6 @@ export function sqsService(queues: ReadonlyMap<string, Queue>): Service {
       status,
     }),
   };
-}
-
-/** What an action on a queue needs of its customer key, if it has one. */
-export function keyNeeds(action: string, { key }: Queue): Need[] {
-  if (key === null) return [];
-  const uses: Readonly<Record<string, readonly string[]>> = {
-    'sqs:SendMessage': ['kms:GenerateDataKey', 'kms:Decrypt'],
-    'sqs:ReceiveMessage': ['kms:Decrypt'],
-  };
-  return (uses[action] ?? []).map((use) => ({ action: use, resource: key }));
 }
 
 function json(value: unknown): Answer {

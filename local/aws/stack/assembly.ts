@@ -61,7 +61,8 @@ async function runCdk(folder: string, settingsFile: string | null): Promise<void
     await promisify(execFile)(process.execPath, args, { cwd: root, env, maxBuffer: 16 * 1024 ** 2 });
   } catch (error) {
     const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string };
-    throw new SynthError(`${stderr}${stdout}`.trim() || (error as Error).message);
+    const said = `${stderr}${stdout}`.replace(/^.*: Subprocess exited with error \d+$/m, '').trim();
+    throw new SynthError(said || (error as Error).message);
   }
 }
 

@@ -69,7 +69,9 @@ function subscriptionOf(logicalId: string, properties: ResolvedResource['propert
     throw new Error(`${logicalId}: subscriptions of protocol ${String(Protocol)} are not executed`);
   }
   if (FilterPolicyScope !== undefined && FilterPolicyScope !== 'MessageAttributes') {
-    throw new Error(`${logicalId}: the filter policy scope ${String(FilterPolicyScope)} is not executed`);
+    throw new Error(
+      `${logicalId}: the filter policy scope ${JSON.stringify(FilterPolicyScope)} is not executed`,
+    );
   }
   const filter = FilterPolicy === undefined ? null : compileFilterPolicy(FilterPolicy);
   return { protocol: Protocol, endpoint: String(Endpoint), filter };

@@ -60,7 +60,7 @@ function scopeOf(template: Template, stackName: string, endpoint: string): Scope
   return {
     ref(name) {
       const parameter = template.Parameters?.[name]?.Default;
-      if (parameter !== undefined) return String(parameter);
+      if (typeof parameter === 'string') return parameter;
       return pseudo[name] ?? physicalIn(template, name, stackName, endpoint).ref;
     },
     attribute(logicalId, name) {

@@ -3,8 +3,8 @@ import type { LocalAws } from '../local-aws.ts';
 import { ACCOUNT, REGION } from '../local-aws.ts';
 import { Bucket, type Created } from '../s3/bucket.ts';
 import { createdEvent, type KeyRules, overlap, passes, testEvent } from '../s3/notification.ts';
+import { keyNeeds } from '../sqs/key-needs.ts';
 import type { Queue } from '../sqs/queue.ts';
-import { keyNeeds } from '../sqs/requests.ts';
 import type { ResolvedResource, ResolvedTemplate } from './resolved-template.ts';
 
 type Encryption = {
