@@ -11,6 +11,8 @@ export interface SymbolSet {
   readonly dictionary: Address | null;
   count(): number;
   text(id: number): string;
+  /** of joined fields: the ids of both values */
+  parts?(id: number): readonly [number, number];
 }
 
 /** The fields that a program reads: their text columns, and the ids of those whose values are told apart. */
@@ -82,14 +84,19 @@ export class Symbols {
     const pairs = kernel.call.newPairs(0);
     const ids = kernel.call.reserve(kernel.call.batchRows() * 4);
     this.#steps.push((n) => kernel.call.countPairs(pairs, a.ids, b.ids, 0, n, ids));
+    const parts = (id: number): readonly [number, number] => {
+      const at = kernel.element(kernel.view.getUint32(pairs + pairEntries, true), id, pairBytes);
+      return [kernel.view.getUint32(at, true), kernel.view.getUint32(at + 4, true)];
+    };
     return {
       ids,
       dictionary: null,
       count: () => kernel.call.pairCount(pairs),
       text: (id) => {
-        const at = kernel.element(kernel.view.getUint32(pairs + pairEntries, true), id, pairBytes);
-        return `${a.text(kernel.view.getUint32(at, true))}::${b.text(kernel.view.getUint32(at + 4, true))}`;
+        const [left, right] = parts(id);
+        return `${a.text(left)}::${b.text(right)}`;
       },
+      parts,
     };
   }
 }

@@ -1,3 +1,4 @@
+import { ComponentTable } from './component-table.ts';
 import { Counters, isOneTest } from './counters.ts';
 import type { Condition, Field } from './field.ts';
 import { HostLines } from './host-lines.ts';
@@ -5,7 +6,7 @@ import type { Address, Kernel } from './kernel/kernel.ts';
 import { Masks } from './masks.ts';
 import { fieldKey, type Plan, tallyKey } from './plan.ts';
 import type { Program } from './program.ts';
-import { Symbols } from './symbols.ts';
+import { type SymbolSet, Symbols } from './symbols.ts';
 import { Times } from './times.ts';
 import { type ValueCounts, ValueTable } from './value-table.ts';
 
@@ -22,7 +23,8 @@ export class Tally implements Program {
   readonly #masks: Masks;
   readonly #times: Times;
   readonly #steps: ((rows: number) => void)[] = [];
-  readonly #values = new Map<string, ValueTable>();
+  readonly #values = new Map<string, ValueTable | ComponentTable>();
+  readonly #joined: { readonly fields: readonly [string, string]; readonly table: ValueTable }[] = [];
   readonly #distinct = new Map<string, DistinctTable>();
   #cadences: Address | null = null;
 
@@ -63,7 +65,7 @@ export class Tally implements Program {
 
   /** Operations are always counted, where the log has them. */
   meet(fields: ReadonlySet<string>): void {
-    if (fields.has('operation')) this.#table('operation');
+    if (fields.has('operation')) this.#count('operation');
   }
 
   head(): void {}
@@ -86,44 +88,67 @@ export class Tally implements Program {
       fields.set(key, field);
       conditions.set(key, [...(conditions.get(key) ?? []), ...(where === undefined ? [] : [where])]);
     }
-    for (const [key, field] of fields) this.#table(field, conditions.get(key));
+    // joined fields first: the counts of their parts can be told from them
+    const inOrder = [...fields].sort(
+      ([, a], [, b]) => Number(typeof a === 'string') - Number(typeof b === 'string'),
+    );
+    for (const [key, field] of inOrder) this.#count(field, conditions.get(key));
     for (const { field, where } of plan.values) {
       if (where !== undefined && !all.has(fieldKey(field))) this.#tableUnder(field, where);
     }
   }
 
-  /** Counts all values of a field, and under each condition beside. */
-  #table(field: Field, conditions: readonly Condition[] = []): void {
+  #count(field: Field, conditions: readonly Condition[] = []): void {
+    if (conditions.length > 0 || !this.#tellFromJoined(field)) this.#table(field, conditions);
+  }
+
+  /** Whether all values of a field were, or can be, told from those of a joined field that is counted anyway. */
+  #tellFromJoined(field: Field): boolean {
     const key = tallyKey(field);
-    if (this.#values.has(key)) return;
-    const counters = new Counters(this.#masks, conditions);
-    const values = this.symbols.ids(field);
-    const table = new ValueTable(this.kernel, this.hosts.originators, values, counters, null);
+    if (this.#values.has(key)) return true;
+    if (typeof field !== 'string') return false;
+    for (const joined of this.#joined) {
+      const side = joined.fields.indexOf(field);
+      if (side < 0) continue;
+      const symbols = this.symbols.ids(field);
+      const unset = this.#masks.of({ field: joined.fields, unset: true });
+      const rest = this.#newTable(symbols, [], unset);
+      const parts = joined.table.symbols.parts!;
+      this.#values.set(key, new ComponentTable(joined.table, rest, symbols, (id) => parts(id)[side]!));
+      return true;
+    }
+    return false;
+  }
+
+  /** Counts all values of a field, and under each condition beside. */
+  #table(field: Field, conditions: readonly Condition[] = []): ValueTable {
+    const key = tallyKey(field);
+    const known = this.#values.get(key);
+    if (known instanceof ValueTable) return known;
+    const table = this.#newTable(this.symbols.ids(field), conditions, null);
     this.#values.set(key, table);
-    this.#steps.push((rows) => table.count(rows));
+    if (typeof field !== 'string') this.#joined.push({ fields: field, table });
+    return table;
   }
 
   /** Counts only the values of the records that satisfy a condition. */
   #tableUnder(field: Field, where: Condition): void {
-    const mask = this.#masks.of(where);
-    const values = this.symbols.ids(field);
-    const table = new ValueTable(
-      this.kernel,
-      this.hosts.originators,
-      values,
-      new Counters(this.#masks, []),
-      mask,
-    );
+    const table = this.#newTable(this.symbols.ids(field), [], this.#masks.of(where));
     this.#values.set(tallyKey(field, where), table);
+  }
+
+  #newTable(values: SymbolSet, conditions: readonly Condition[], mask: Address | null): ValueTable {
+    const counters = new Counters(this.#masks, conditions);
+    const table = new ValueTable(this.kernel, this.hosts.originators, values, counters, mask);
     this.#steps.push((rows) => table.count(rows));
+    return table;
   }
 
   #countDistinct(of: Field, under: Field): void {
     const key = distinctKey(of, under);
     if (this.#distinct.has(key)) return;
     const { call } = this.kernel;
-    this.#table(under);
-    const table = this.#values.get(tallyKey(under))!;
+    const table = this.#table(under);
     const values = this.symbols.ids(of);
     const distinct = call.newDistinct();
     this.#distinct.set(key, { distinct, under: table });
@@ -132,7 +157,7 @@ export class Tally implements Program {
 
   #noteContacts(): void {
     const { call } = this.kernel;
-    const responders = this.#values.get(tallyKey('id.resp_h'))!;
+    const responders = this.#table('id.resp_h');
     const cadences = call.newCadences();
     this.#cadences = cadences;
     this.#steps.push((rows) =>

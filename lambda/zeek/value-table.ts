@@ -39,6 +39,10 @@ export class ValueTable {
     this.ids = kernel.call.reserve(kernel.call.batchRows() * 4);
   }
 
+  get symbols(): SymbolSet {
+    return this.#values;
+  }
+
   get size(): number {
     return this.#kernel.call.pairCount(this.pairs);
   }
