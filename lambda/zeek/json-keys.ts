@@ -1,6 +1,9 @@
 import { keysOf, pathKeys } from './json-names.ts';
 import type { Address, Kernel } from './kernel/kernel.ts';
 
+/** Bits of the word in which the kernel notes what it found of a record. */
+export const mostSlots = 64;
+
 /** What the kernel looks for in JSON records: the keys of each wanted field, and where its text goes. */
 export class JsonKeys {
   readonly #kernel: Kernel;
@@ -29,6 +32,7 @@ export class JsonKeys {
   #want(keys: readonly string[], text: Address): void {
     const { call } = this.#kernel;
     const slot = this.#slots++;
+    if (slot >= mostSlots) throw new Error(`a scan looks for at most ${mostSlots} fields`);
     call.jsonWant(slot, text);
     for (const key of keys) {
       const place = this.#place(key);

@@ -26,13 +26,24 @@ export class LogInProgress<P extends Program = Program> {
   }
 }
 
+/** Zeek writes some sixty; a log whose every record names another path must not fill the memory. */
+const mostPaths = 100;
+
 /** The log paths of a source in the order in which they were first seen. */
 export class LogsInProgress<P extends Program = Program> {
   readonly #logs = new Map<string, LogInProgress<P>>();
+  /** whose path came after the most that are told apart */
+  #others: LogInProgress<P> | null = null;
   readonly #programs: Programs<P>;
 
   constructor(programs: Programs<P>) {
     this.#programs = programs;
+  }
+
+  /** A sentence where records were passed over because of their log path. */
+  get remark(): string | null {
+    if (this.#others === null) return null;
+    return `Only ${mostPaths} log paths are told apart; ${this.#others.counts.accepted} records of others were passed over.`;
   }
 
   get signatures() {
@@ -43,12 +54,16 @@ export class LogsInProgress<P extends Program = Program> {
   of(logPath: string, escaped: boolean): LogInProgress<P> {
     const known = this.#logs.get(logPath);
     if (known !== undefined) return known;
+    if (this.#logs.size === mostPaths) {
+      this.#others ??= new LogInProgress<P>('', null);
+      return this.#others;
+    }
     const log = new LogInProgress(logPath, this.#programs.programOf(logPath, { escaped }));
     this.#logs.set(logPath, log);
     return log;
   }
 
   all(): LogInProgress<P>[] {
-    return [...this.#logs.values()];
+    return [...this.#logs.values(), ...(this.#others === null ? [] : [this.#others])];
   }
 }

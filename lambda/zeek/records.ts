@@ -66,7 +66,7 @@ export class Records<P extends Program> {
       counts: this.counts(),
       damage: expansion.damage ?? this.stopped,
       unfinished: this.#unfinished(),
-      remark: expansion.remark,
+      remark: expansion.remark ?? this.logs.remark,
       notALog: notALog({
         head: this.#head,
         format: this.format,

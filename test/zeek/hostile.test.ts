@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { logTypes } from '../../lambda/hosts/types/registry.ts';
 import { limits, read, tablesOf, tsv } from './read-text.ts';
 
 const fields = ['ts', 'id.orig_h', 'id.resp_h'];
@@ -116,5 +117,23 @@ describe('what a stranger may put into a log', () => {
     await expect(readLog(failing(), { name: 'x', bytes: 1 }, paths, limits)).rejects.toThrow(
       'connection reset',
     );
+  });
+});
+
+describe('log paths', () => {
+  it('are told apart up to a hundred of them in one file; the records of more are counted and passed over', async () => {
+    const many = Array.from({ length: 300 }, (_, i) => `{"_path":"p${i}","ts":1.0,"id.orig_h":"10.0.0.1"}\n`);
+    const reading = await read(many.join('').repeat(2));
+    expect(reading.logs).toHaveLength(100);
+    expect(reading.records.accepted).toBe(600);
+    expect(reading.reason).toContain('400 records of others were passed over');
+    const inTsv = await read(Array.from({ length: 150 }, (_, i) => tsv(`p${i}`, fields, [row])).join(''));
+    expect(inTsv.logs).toHaveLength(100);
+    expect(inTsv.records.accepted).toBe(150);
+  });
+
+  it('of all types together want no more fields than a scan can look for', async () => {
+    const all = logTypes.map(({ logPath }) => `{"_path":"${logPath}","ts":1.0,"id.orig_h":"10.0.0.1"}\n`);
+    expect((await read(all.join(''))).logs).toHaveLength(logTypes.length);
   });
 });

@@ -6,12 +6,12 @@ import { hash64 } from './memory';
  */
 
 // @ts-ignore: decorator
-@inline const SLOTS: u32 = 1024;
+@inline const SLOTS: u32 = 8192;
 // @ts-ignore: decorator
 @inline const ENTRY: u32 = 32;
 
 /** per entry: length, slot, first eight bytes, last eight bytes, address */
-const table: usize = memory.data(32768, 16);
+const table: usize = memory.data(262144, 16);
 const LOW: usize = memory.data(72, 8);
 
 export function clearKeys(): void {
@@ -31,10 +31,10 @@ export function clearKeys(): void {
 
 // @ts-ignore: decorator
 @inline function place(head: u64, tail: u64, length: i32): u32 {
-  return <u32>(((head ^ (tail * 0x9fb21c651e98df25) ^ <u64>length) * 0xd6e8feb86659fd93) >> 54);
+  return <u32>(((head ^ (tail * 0x9fb21c651e98df25) ^ <u64>length) * 0xd6e8feb86659fd93) >> 51);
 }
 
-/** The key's bytes stay where they are. At most 512 keys. */
+/** The key's bytes stay where they are. At most half as many keys as SLOTS. */
 export function addKey(at: usize, length: i32, slot: i32): void {
   const first = head(at, length);
   const last = tail(at, length);
