@@ -81,7 +81,7 @@ export const beacon = pattern([conn], {
         severity: comparable ? 'medium' : 'low',
         explanation:
           `${table.host(row)} contacted ${beat.responder} ${counted(beat.records, 'time')}${within(scene.span(row))}, ` +
-          `every ${lasting(beat.interval)}` +
+          `about every ${lasting(beat.interval)}` +
           (comparable
             ? `; ${counted(callers.get(beat.responder)! - 1, 'other host')} of ${table.size} called it`
             : ''),
