@@ -130,7 +130,7 @@ export function clusterTable(log: ProfilesObject, width: number): string[] {
 /** At a word's end, with a mark that there was more. */
 function cut(text: string, width: number): string {
   if (text.length <= width) return text;
-  return `${text.slice(0, width).replace(/\W*\s\S*$/, '')} …`;
+  return `${text.slice(0, width - 1).replace(/\W*\s\S*$/, '')} …`;
 }
 
 /** The features that set a cluster apart, strongest first. */
