@@ -75,7 +75,8 @@ function memberOf(set: ReadonlySet<string>): (value: string) => boolean {
   return (value) => set.has(value);
 }
 
-const mostTests = 31;
+/** bits of a class: see conditions.ts in kernel/assembly */
+const mostTests = 16;
 
 /** A word per distinct value: bit i tells whether the value passes test i. */
 export class Classes {

@@ -32,8 +32,11 @@ export async function readLog(
     if (!records.take(chunk)) break;
   }
   records.end();
+  const { read, reason } = records.state(expansion);
+  const remarks = records.logs.all().map(({ program }) => program?.remark ?? null);
   return {
-    ...records.state(expansion),
+    read,
+    reason: reason ?? remarks.find((remark) => remark !== null) ?? null,
     form: { format: records.format, compression: expansion.compression },
     records: records.counts(),
     logs: records.logs.all().flatMap((log) => (log.program === null ? [] : [readingOf(log, log.program)])),

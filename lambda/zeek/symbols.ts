@@ -81,7 +81,7 @@ export class Symbols {
   #joined([left, right]: readonly [string, string]): SymbolSet {
     const kernel = this.#kernel;
     const [a, b] = [this.ids(left), this.ids(right)];
-    const pairs = kernel.call.newPairs(0);
+    const pairs = kernel.call.newPairs(0, mostJoined);
     const ids = kernel.call.reserve(kernel.call.batchRows() * 4);
     this.#steps.push((n) => kernel.call.countPairs(pairs, a.ids, b.ids, 0, n, ids));
     const parts = (id: number): readonly [number, number] => {
@@ -100,6 +100,9 @@ export class Symbols {
     };
   }
 }
+
+/** Joined values that are told apart: more would be one scanner's, and cost more memory than they tell. */
+const mostJoined = 2 ** 21;
 
 /** offset of the column of entries in Pairs, and the bytes of an entry without counters: see pairs.ts in kernel/assembly */
 const pairEntries = 16;

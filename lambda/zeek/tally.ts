@@ -12,6 +12,10 @@ import { type ValueCounts, ValueTable } from './value-table.ts';
 
 export type DistinctTable = { readonly distinct: Address; readonly under: ValueTable };
 
+/** Pairs of originator and value that are told apart. Responders are what most patterns go by, so they have most room. */
+const mostResponders = 2 ** 26 - 2;
+const mostValues = 2 ** 22;
+
 /**
  * What is counted of one log path: tables in the kernel, and the program that feeds them. The program is a list of
  * steps over a batch, each one call into the kernel; a log's records never pass through here one by one.
@@ -24,6 +28,7 @@ export class Tally implements Program {
   readonly #times: Times;
   readonly #steps: ((rows: number) => void)[] = [];
   readonly #values = new Map<string, ValueTable | ComponentTable>();
+  readonly #tables: ValueTable[] = [];
   readonly #joined: { readonly fields: readonly [string, string]; readonly table: ValueTable }[] = [];
   readonly #distinct = new Map<string, DistinctTable>();
   #cadences: Address | null = null;
@@ -139,9 +144,18 @@ export class Tally implements Program {
 
   #newTable(values: SymbolSet, conditions: readonly Condition[], mask: Address | null): ValueTable {
     const counters = new Counters(this.#masks, conditions);
-    const table = new ValueTable(this.kernel, this.hosts.originators, values, counters, mask);
+    const most = values === this.symbols.ids('id.resp_h') ? mostResponders : mostValues;
+    const table = new ValueTable(this.kernel, this.hosts.originators, values, counters, mask, most);
+    this.#tables.push(table);
     this.#steps.push((rows) => table.count(rows));
     return table;
+  }
+
+  /** A sentence where a table was full: what was counted is exact, what is missing is said. */
+  get remark(): string | null {
+    const refused = Math.max(0, ...this.#tables.map((table) => table.refused));
+    if (refused === 0) return null;
+    return `Not every distinct value was counted: a table was full, and the values of up to ${refused} records are missing.`;
   }
 
   #countDistinct(of: Field, under: Field): void {

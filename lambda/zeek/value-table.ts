@@ -28,19 +28,31 @@ export class ValueTable {
   readonly #counters: Counters;
   readonly #mask: Address;
 
-  /** With `mask`, only records whose mask is set are counted. */
-  constructor(kernel: Kernel, hosts: SymbolSet, values: SymbolSet, counters: Counters, mask: Address | null) {
+  /** With `mask`, only records whose mask is set are counted. At most `most` pairs are told apart. */
+  constructor(
+    kernel: Kernel,
+    hosts: SymbolSet,
+    values: SymbolSet,
+    counters: Counters,
+    mask: Address | null,
+    most: number,
+  ) {
     this.#kernel = kernel;
     this.#hosts = hosts;
     this.#values = values;
     this.#counters = counters;
     this.#mask = mask ?? 0;
-    this.pairs = kernel.call.newPairs(counters.size);
+    this.pairs = kernel.call.newPairs(counters.size, most);
     this.ids = kernel.call.reserve(kernel.call.batchRows() * 4);
   }
 
   get symbols(): SymbolSet {
     return this.#values;
+  }
+
+  /** Records that were not counted, as their pair found no room. */
+  get refused(): number {
+    return this.#kernel.call.refusedPairs(this.pairs);
   }
 
   get size(): number {

@@ -42,7 +42,8 @@ export interface Exports {
   newDictionary(): Address;
   symbolCount(dictionary: Address): number;
   intern(dictionary: Address, text: Address, rows: number, ids: Address, escaped: boolean): void;
-  newPairs(counters: number): Address;
+  newPairs(counters: number, most: number): Address;
+  refusedPairs(pairs: Address): number;
   pairCount(pairs: Address): number;
   countPairs(
     pairs: Address,

@@ -2,7 +2,7 @@ import { NONE, element, extend, newColumn } from './memory';
 
 /**
  * Which records satisfy a condition. Each distinct value was classified once, outside, and its bits stand in a column
- * of words by id; here a record looks at its value's bits. A mask is a byte per record.
+ * of 16 bits by id; here a record looks at its value's bits. A mask is a byte per record.
  */
 
 export function newClasses(): usize {
@@ -12,13 +12,13 @@ export function newClasses(): usize {
 /** The bits of a value, none where there is none. */
 // @ts-ignore: decorator
 @inline export function classOf(classes: usize, id: u32): u32 {
-  return id == NONE ? 0 : load<u32>(element(classes, id, 4));
+  return id == NONE ? 0 : <u32>load<u16>(element(classes, id, 2));
 }
 
 /** The bits of value `id`; ids come in ascending order. */
 export function classify(classes: usize, id: u32, bits: u32): void {
-  extend(classes, id, 4);
-  store<u32>(element(classes, id, 4), bits);
+  extend(classes, id, 2);
+  store<u16>(element(classes, id, 2), <u16>bits);
 }
 
 /** The mask: the value has one of `bits`. With `also`, only where the mask was set before. */

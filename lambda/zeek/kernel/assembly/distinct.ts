@@ -1,4 +1,4 @@
-import { NONE, element, extend, newColumn } from './memory';
+import { MOST_IDS, NONE, element, extend, newColumn } from './memory';
 import { Pairs, countPairs, newPairs } from './pairs';
 
 /**
@@ -16,7 +16,7 @@ export class Distinct {
 export function newDistinct(): Distinct {
   const distinct = new Distinct();
   distinct.column = newColumn();
-  distinct.others = newPairs(0);
+  distinct.others = newPairs(0, MOST_IDS);
   return distinct;
 }
 

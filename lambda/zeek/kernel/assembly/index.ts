@@ -24,7 +24,7 @@ export { tsvForget, tsvHeader, tsvScan, tsvWant } from './tsv';
 export { addKey, clearKeys } from './keys';
 export { jsonClear, jsonLines, jsonObjects, jsonScratch, jsonWant } from './json';
 export { intern, newDictionary, symbolCount } from './dictionary';
-export { countClassedPairs, countMaskedPairs, countPairs, newPairs, pairCount } from './pairs';
+export { countClassedPairs, countMaskedPairs, countPairs, newPairs, pairCount, refusedPairs } from './pairs';
 export { countDistinct, newDistinct } from './distinct';
 export { newCadences, noteContacts } from './cadence';
 export { parseNumbers, parseTimes } from './numbers';

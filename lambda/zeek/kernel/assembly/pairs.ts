@@ -17,7 +17,8 @@ export class Pairs {
   counters: usize = 0;
   /** bytes of one pair's counters */
   stride: u32 = 0;
-  /** pairs that found no room any more */
+  /** pairs that the table holds at most, and records whose pair found no room any more */
+  most: u32 = 0;
   refused: u32 = 0;
 }
 
@@ -26,15 +27,20 @@ export class Pairs {
 // @ts-ignore: decorator
 @inline const FIRST_BITS: u32 = 8;
 
-export function newPairs(counters: u32): Pairs {
+export function newPairs(counters: u32, most: u32): Pairs {
   const pairs = new Pairs();
   pairs.slots = newSlots(1 << FIRST_BITS);
   pairs.shift = 64 - FIRST_BITS;
   pairs.growAt = limitOf(1 << FIRST_BITS);
   pairs.entries = newColumn();
+  pairs.most = min(most, MOST_IDS - 1);
   pairs.counters = newColumn();
   pairs.stride = counters << 2;
   return pairs;
+}
+
+export function refusedPairs(pairs: Pairs): u32 {
+  return pairs.refused;
 }
 
 export function pairCount(pairs: Pairs): u32 {
@@ -76,7 +82,7 @@ export function countPairs(pairs: Pairs, first: usize, second: usize, mask: usiz
 
 function add(pairs: Pairs, slot: u32, hash: u64, key: u64): u32 {
   const id = pairs.count;
-  if (id >= MOST_IDS - 1) {
+  if (id >= pairs.most) {
     pairs.refused++;
     return NONE;
   }
