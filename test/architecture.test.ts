@@ -36,7 +36,7 @@ describe('the house', () => {
   });
 
   it('keeps AWS, disk, clock, console and environment out of the stages', () => {
-    const allowed = new Set(['node:zlib', 'ml-kmeans', 'd3-scale', 'd3-array', 'tldts', 'valibot']);
+    const allowed = new Set(['node:zlib', 'ml-kmeans', 'd3-array', 'valibot']);
     const strangers = pure.flatMap((file) =>
       imports(file)
         .filter((target) => !target.startsWith('lambda/') && !allowed.has(target))

@@ -17,8 +17,9 @@ export function emailSubject(tellings: readonly Telling[]): string {
   const { finding, hosts, log } = tellings[0]!;
   const others = new Set(tellings.flatMap((telling) => telling.hosts.map(({ host }) => host))).size - 1;
   const who = ascii(hosts[0]!.host, 39) + (others > 0 ? ` and ${others} more` : '');
-  const subject = `[stray] ${finding.severity.toUpperCase()} ${who} - ${ascii(finding.title, 60)} (${ascii(log.logPath, 24)})`;
-  return ascii(subject, SUBJECT_LENGTH);
+  const lead = `[stray] ${finding.severity.toUpperCase()} ${who} - `;
+  const end = ` (${ascii(log.logPath, 24)})`;
+  return lead + ascii(finding.title, SUBJECT_LENGTH - lead.length - end.length) + end;
 }
 
 /** The body: who, what, against what normal, what now; seven seconds to the decision, on a phone. */

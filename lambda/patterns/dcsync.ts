@@ -8,7 +8,7 @@ const replicates = named('drsuapi::DRSGetNCChanges', 'drsuapi::DRSReplicaAdd');
 
 export const dcsync = pattern([dceRpc], {
   id: 'dcsync',
-  title: 'directory replication asked for by a host that is no domain controller',
+  title: 'directory replication by no domain controller',
   contract:
     'A host asked a domain controller for replication (DRSGetNCChanges, DRSReplicaAdd) and is itself none: it has no such role and no hosts log on to it.',
   uses: ['credential_access'],

@@ -4,7 +4,7 @@ import { counted, figure, listed, within } from './wording.ts';
 
 export const kerberoast = pattern([kerberos], {
   id: 'kerberoast',
-  title: 'tickets for many service accounts in a crackable cipher',
+  title: 'RC4 tickets for many service accounts',
   contract:
     'A host asked for RC4 tickets of many services that run as user accounts, more than the population does where there is one.',
   uses: ['crackable_services'],

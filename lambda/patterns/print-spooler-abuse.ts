@@ -5,7 +5,7 @@ import { counted, listed } from './wording.ts';
 
 export const printSpoolerAbuse = pattern([dceRpc], {
   id: 'print-spooler-abuse',
-  title: 'a printer driver or print processor installed on another host',
+  title: 'a printer driver installed on another host',
   contract: 'A host added a printer driver, print processor or port monitor on another host.',
   uses: ['persistence'],
   bounds: {

@@ -6,7 +6,7 @@ const netlogonSetup = /^netlogon::netrserver(reqchallenge|authenticate[23]?|pass
 
 export const zerologon = pattern([dceRpc], {
   id: 'zerologon',
-  title: 'Netlogon authentication tried again and again (Zerologon)',
+  title: 'Netlogon log-on tried over and over (Zerologon)',
   contract:
     'A host asked for many Netlogon challenges and authentications, or set a machine password after several of them.',
   uses: ['challenges', 'authentications', 'password_sets'],
