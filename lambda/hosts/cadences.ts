@@ -65,13 +65,14 @@ function forEachRing(
   const { cadences, kernel } = tally;
   if (cadences === null) return;
   const [column, noted] = kernel.words(cadences, 2);
-  const rings = kernel.words(cadences + ringsAt, 1)[0]!;
+  const [rings, ringCount] = kernel.words(cadences + ringsAt, 2);
+  if (ringCount === 0) return;
   const held = new Uint32Array(noted!);
   kernel.segments(column!, noted!, 4, (words, first) => held.set(words, first));
   ValueColumns.of(tally, 'id.resp_h')!.forEach((host, responder, records, pair) => {
     const state = held[pair] ?? 0;
     if (state < ringed || state === refused) return;
-    visit(host, responder, records, kernel.element(rings, state - ringed, ringBytes));
+    visit(host, responder, records, kernel.element(rings!, state - ringed, ringBytes));
   });
 }
 

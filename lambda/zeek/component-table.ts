@@ -52,8 +52,10 @@ export class ComponentTable {
         records!.push(count);
       } else records![at]! += count;
     };
-    this.#joined.under(undefined)!.forEach((host, joined, count) => add(host, components[joined]!, count));
-    this.#rest.under(undefined)!.forEach((host, value, count) => add(host, value, count));
+    this.#joined.under(undefined)!.forEach((host, joined, count) => {
+      add(host, components[joined]!, count);
+    });
+    this.#rest.under(undefined)!.forEach(add);
     return { size: this.#joined.size + this.#rest.size, hosts: hosts!, values: values!, records: records! };
   }
 }

@@ -54,11 +54,12 @@ export class Symbols {
     return text;
   }
 
-  ids(field: Field): SymbolSet {
+  /** With `mask`, two fields are joined only in the records whose mask is set. */
+  ids(field: Field, mask: Address | null = null): SymbolSet {
     const key = fieldKey(field);
     const known = this.#sets.get(key);
     if (known !== undefined) return known;
-    const set = typeof field === 'string' ? this.#single(field) : this.#joined(field);
+    const set = typeof field === 'string' ? this.#single(field) : this.#joined(field, mask);
     this.#sets.set(key, set);
     return set;
   }
@@ -78,12 +79,12 @@ export class Symbols {
   }
 
   /** Two fields' values as one, `endpoint::operation`; there is none where either is unset. */
-  #joined([left, right]: readonly [string, string]): SymbolSet {
+  #joined([left, right]: readonly [string, string], mask: Address | null): SymbolSet {
     const kernel = this.#kernel;
     const [a, b] = [this.ids(left), this.ids(right)];
     const pairs = kernel.call.newPairs(0, mostJoined);
     const ids = kernel.call.reserve(kernel.call.batchRows() * 4);
-    this.#steps.push((n) => kernel.call.countPairs(pairs, a.ids, b.ids, 0, n, ids));
+    this.#steps.push((n) => kernel.call.countPairs(pairs, a.ids, b.ids, mask ?? 0, n, ids));
     const parts = (id: number): readonly [number, number] => {
       const at = kernel.element(kernel.view.getUint32(pairs + pairEntries, true), id, pairBytes);
       return [kernel.view.getUint32(at, true), kernel.view.getUint32(at + 4, true)];

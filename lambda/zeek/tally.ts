@@ -4,7 +4,7 @@ import type { Condition, Field } from './field.ts';
 import { HostLines } from './host-lines.ts';
 import type { Address, Kernel } from './kernel/kernel.ts';
 import { Masks } from './masks.ts';
-import { fieldKey, type Plan, tallyKey } from './plan.ts';
+import { fieldKey, type Plan, tallyKey, wheres } from './plan.ts';
 import type { Program } from './program.ts';
 import { type SymbolSet, Symbols } from './symbols.ts';
 import { Times } from './times.ts';
@@ -99,7 +99,7 @@ export class Tally implements Program {
     );
     for (const [key, field] of inOrder) this.#count(field, conditions.get(key));
     for (const { field, where } of plan.values) {
-      if (where !== undefined && !all.has(fieldKey(field))) this.#tableUnder(field, where);
+      if (where !== undefined && !all.has(fieldKey(field))) this.#tableUnder(field, where, plan);
     }
   }
 
@@ -137,8 +137,10 @@ export class Tally implements Program {
   }
 
   /** Counts only the values of the records that satisfy a condition. */
-  #tableUnder(field: Field, where: Condition): void {
-    const table = this.#newTable(this.symbols.ids(field), [], this.#masks.of(where));
+  #tableUnder(field: Field, where: Condition, plan: Plan): void {
+    const mask = this.#masks.of(where);
+    const alone = typeof field !== 'string' && usesOf(plan, field) === 1;
+    const table = this.#newTable(this.symbols.ids(field, alone ? mask : null), [], mask);
     this.#values.set(tallyKey(field, where), table);
   }
 
@@ -204,6 +206,22 @@ function testedField(condition: Condition): string {
   return fieldKey(
     (condition as { readonly field: Field }).field ?? (condition as readonly { field: Field }[])[0]!.field,
   );
+}
+
+/** How often a plan asks for a field, as values or in conditions. */
+function usesOf(plan: Plan, field: Field): number {
+  const key = fieldKey(field);
+  const conditions = [
+    ...plan.values.map(({ where }) => where),
+    ...plan.sums.map(({ where }) => where),
+    ...plan.counts,
+  ].filter((condition) => condition !== undefined);
+  const fields = [
+    ...plan.values.map((value) => value.field),
+    ...plan.distinct.flatMap(({ of, under }) => [of, under]),
+    ...conditions.flatMap((condition) => wheres(condition).map((where) => where.field)),
+  ];
+  return fields.filter((other) => fieldKey(other) === key).length;
 }
 
 function distinctKey(of: Field, under: Field): string {
