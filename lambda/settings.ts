@@ -73,7 +73,7 @@ const entries = {
   digest: v.optional(v.strictObject({ afterLogs: whole(1, 10_000), withinHours: whole(1, 24 * 365) })),
   /** expanded bytes after which a compressed log is cut, and the largest ratio of expanded to stored bytes */
   largestExpandedBytes: v.optional(whole(1, Number.MAX_SAFE_INTEGER), 1024 ** 4),
-  largestExpansion: v.optional(whole(1, 100_000), 1_100),
+  largestExpansion: v.optional(whole(1, 100_000), 500),
 } as const;
 
 export const settingsSchema = v.strictObject(entries);

@@ -43,25 +43,32 @@ export function showLog(
   if (few || inspection.read !== 'whole') {
     return { text: [...summarise(inspection, look), ...placesOf(inspection.profiles, folder)], tabled: true };
   }
-  const found = inspection.profiles.filter((log) => toldOf(log).length > 0);
-  const tabled = first && found.some((log) => log.clusters !== undefined);
+  const told = inspection.profiles.filter((log) => toldOf(log).length > 0);
+  const tabled = first && told.some((log) => log.clusters !== undefined);
   const text = wrap(oneLine(inspection), look.width, '  ', 4);
-  for (const log of found) {
+  for (const log of inspection.profiles) {
     if (tabled && log.clusters !== undefined) text.push('', ...clusterTable(log, look.width), '');
-    for (const finding of toldOf(log)) text.push(...findingInShort(finding, look));
+    for (const finding of log.findings) text.push(...findingInShort(finding, look));
   }
   if (tabled) text.push('');
   return { text, tabled };
 }
 
-/** Severity, pattern and what happened, in two lines; the report has the rest. */
+/** Severity, pattern and what happened, in two lines, or why it is not told, in one; the report has the rest. */
 function findingInShort(finding: FindingObject, look: Look): string[] {
+  if (finding.silence != null) return [untoldInShort(finding, look)];
   const label = finding.severity.toUpperCase();
   const sentence = `${label.padEnd(6)}  ${plain(finding.pattern)}: ${plain(finding.explanation)}`;
   const [first = '', second, ...rest] = wrap(sentence, look.width, '    ', 12);
   const shown = first.replace(label, paintedLabel(finding, look));
   if (second === undefined) return [shown];
   return [shown, rest.length === 0 ? second : `${second.slice(0, look.width - 2).replace(/[ ,]*$/, '')} …`];
+}
+
+function untoldInShort({ severity, pattern, hosts, silence }: FindingObject, look: Look): string {
+  const who = `${plain(hosts[0]?.host ?? '')}${hosts.length > 1 ? ` and ${hosts.length - 1} more` : ''}`;
+  const line = `    ${severity.padEnd(6)}  ${plain(pattern)}: ${who}, not told: ${plain(silence!.reason)}`;
+  return line.length <= look.width ? line : `${line.slice(0, look.width - 2).replace(/[ ,]*\S*$/, '')} …`;
 }
 
 function toldOf(log: ProfilesObject) {
@@ -79,11 +86,7 @@ function oneLine({ source, records, profiles }: InspectionObject): string {
 }
 
 function remarkOf(profiles: readonly ProfilesObject[]): string {
-  const silences = profiles.flatMap((log) => log.findings.flatMap(({ silence }) => silence ?? []));
-  if (profiles.every(({ findings }) => findings.length === 0)) return ': nothing stands out';
-  if (silences.length === 0) return '';
-  const known = silences.every(({ by }) => by === 'told-already') ? 'told already' : 'not told';
-  return `; ${silences.length} ${silences.length === 1 ? 'finding' : 'findings'} ${known}`;
+  return profiles.every(({ findings }) => findings.length === 0) ? ': nothing stands out' : '';
 }
 
 function count(value: number): string {

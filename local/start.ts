@@ -3,13 +3,21 @@ import { SettingsError } from '../lambda/settings.ts';
 import { UsageError } from './arguments.ts';
 import { SynthError } from './aws/stack/assembly.ts';
 import { folderNames } from './disk.ts';
+import { writeIndexPage } from './index-page.ts';
 import { keepResults } from './keep-results.ts';
 import { findLogs, type LocalLog, reasonOf } from './logs.ts';
 import { Stage } from './stage.ts';
 import { type Shown, showLog, tellings } from './start-report.ts';
 import { lookOf, plain } from './terminal.ts';
 
-const SAMPLES = join(import.meta.dirname, '..', 'events', 'logs');
+/** One for each story; the others hold the same hour in another form, or nothing that stands out. */
+const SAMPLES = [
+  'dce_rpc.2026-11-20-09.log.gz',
+  'dce_rpc.2026-11-20-10.log.gz',
+  'conn.2026-11-20-09.log.gz',
+  'dns.2026-11-20-09.log.gz',
+  'kerberos.2026-11-20-09.json.gz',
+].map((name) => join(import.meta.dirname, '..', 'events', 'logs', name));
 const OUT = 'out';
 const look = lookOf(process.stdout, process.env);
 
@@ -28,13 +36,14 @@ async function main(argv: readonly string[]): Promise<number> {
     return 0;
   }
   if (option !== undefined) throw new UsageError(`there is no option ${option}; see --help`);
-  const { logs, unreadable } = await findLogs(argv.length === 0 ? [SAMPLES] : argv);
+  const { logs, unreadable } = await findLogs(argv.length === 0 ? SAMPLES : argv);
   for (const { path, reason } of unreadable) print(`  ${plain(path)}: ${plain(reason)}\n`);
   print('stray runs your stack on this machine: S3, SQS, SNS and the function, all on 127.0.0.1.\n\n');
   const stage = await Stage.raise();
   try {
     await stage.stack.settled();
     const shown = await inspectAll(stage, logs);
+    await writeIndexPage(OUT);
     print(`\n${tellings(stage.outbox, shown, look).join('\n')}\n`);
     return unreadable.length > 0 || shown.some(({ failed }) => failed) ? 1 : 0;
   } finally {
