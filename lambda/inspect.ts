@@ -8,6 +8,7 @@ import { planOf } from './hosts/plan.ts';
 import { hostTable } from './hosts/tabulate.ts';
 import { analysisOf, logTypes } from './hosts/types/registry.ts';
 import { findPatterns } from './patterns/find.ts';
+import { misnamed } from './patterns/misnamed.ts';
 import type { Inspection, LogInspection } from './report/inspection.ts';
 import type { NoiseSettings, Settings } from './settings.ts';
 import type { World } from './world.ts';
@@ -63,7 +64,7 @@ export async function inspect(
   const { logs, records } = await drillDown(quieted.logs, world, { name, bytes }, settings);
 
   const { read, reason } = reading;
-  const notes = [...memory.notes, ...quieted.notes];
+  const notes = [...memory.notes, ...misnamed({ ...settings, ...noise }), ...quieted.notes];
   const inspection = { source, read, reason, records: reading.records, logs, settings, notes };
   const messages = composeAlert(inspection, memory.places, quieted.digest);
   await saveArtefacts(world, inspection, records, messages);
@@ -127,7 +128,11 @@ function nothingToExamine({ records }: LogReading) {
       reason: 'The log names no originators (no field id.orig_h).',
     } as const;
   }
-  return { ...none, outcome: 'no_records', reason: 'The log has a header and no records.' } as const;
+  const reason =
+    records.rejected === 0
+      ? 'The log has a header and no records.'
+      : `None of ${records.rejected} ${records.rejected === 1 ? 'line' : 'lines'} could be read as a record.`;
+  return { ...none, outcome: 'no_records', reason } as const;
 }
 
 function byLogPath(a: LogInspection, b: LogInspection): number {

@@ -60,7 +60,7 @@ const entries = {
   /** fewest distinct hosts that are compared with each other */
   smallestPopulation: v.optional(whole(2, 1_000_000), 5),
   /** a file is given up where more than this share of its records is rejected */
-  largestRejectedShare: v.optional(share, 0.9),
+  largestRejectedShare: v.optional(share, 1),
   /** findings below are reported, not told */
   leastSeverity: v.optional(severity, 'medium'),
   /** bounds of patterns by pattern id and bound name */
@@ -130,7 +130,8 @@ export function parseWith<Schema extends v.GenericSchema>(
   input: unknown,
   origin: string,
 ): v.InferOutput<Schema> {
-  const parsed = v.safeParse(schema, input);
+  // An array passes for an object without the keys that are optional.
+  const parsed = v.safeParse(schema, Array.isArray(input) ? null : input);
   if (parsed.success) return parsed.output;
   throw new SettingsError(parsed.issues.map((issue) => describe(issue, origin)).join('\n'));
 }

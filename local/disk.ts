@@ -60,12 +60,13 @@ export async function clearArtefacts(folder: string): Promise<void> {
   await Promise.all(files.map((entry) => rm(join(entry.parentPath, entry.name))));
 }
 
-/** `name`, then `name~2`, `name~3` for inputs of the same file name. */
+/** `name`, then `name~2`, `name~3` for inputs of the same file name; never a folder that another input has. */
 export function folderNames(): (name: string) => string {
-  const seen = new Map<string, number>();
+  const taken = new Set<string>();
   return (name) => {
-    const times = (seen.get(name) ?? 0) + 1;
-    seen.set(name, times);
-    return times === 1 ? name : `${name}~${times}`;
+    let folder = name;
+    for (let times = 2; taken.has(folder); times++) folder = `${name}~${times}`;
+    taken.add(folder);
+    return folder;
   };
 }

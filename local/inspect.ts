@@ -1,11 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { misnamed } from '../lambda/patterns/misnamed.ts';
 import { parseSettings, type Settings, SettingsError } from '../lambda/settings.ts';
 import { type InspectArguments, readArguments, UsageError, usage } from './arguments.ts';
 import { folderNames } from './disk.ts';
 import { writeIndexPage } from './index-page.ts';
 import { inspectLocal, type LocalOutcome } from './inspect-local.ts';
-import { findLogs } from './logs.ts';
+import { findLogs, reasonOf } from './logs.ts';
 import { lookOf, plain } from './terminal.ts';
 
 const EXIT = { inspected: 0, failed: 1, usage: 2, found: 3 } as const;
@@ -17,7 +18,7 @@ async function main(argv: readonly string[]): Promise<number> {
     return EXIT.inspected;
   }
   const settings = await settingsOf(args);
-  const { logs, unreadable } = await findLogs(args.logs);
+  const { logs, unreadable } = await findLogs(args.logs, args.out);
   for (const { path, reason } of unreadable) complain(`${path}: ${reason}`);
   const folderOf = folderNames();
   const outcomes: LocalOutcome[] = [];
@@ -30,8 +31,10 @@ async function main(argv: readonly string[]): Promise<number> {
       }),
     );
   }
-  await writeIndexPage(args.out);
-  if (unreadable.length > 0 || outcomes.some((outcome) => outcome.failed)) return EXIT.failed;
+  await writeIndexPage(args.out).catch((error: unknown) => {
+    complain(`the index of ${args.out} was not written: ${reasonOf(error)}`);
+  });
+  if (unreadable.some(({ named }) => named) || outcomes.some((outcome) => outcome.failed)) return EXIT.failed;
   return args.failOnFindings && outcomes.some((outcome) => outcome.found) ? EXIT.found : EXIT.inspected;
 }
 
@@ -40,7 +43,8 @@ async function settingsOf(args: InspectArguments): Promise<Settings> {
   const file = args.settingsFile;
   if (file === null) return parseSettings(args.overrides, 'command line');
   const fromFile = await readJson(file);
-  parseSettings(fromFile, file);
+  const wrong = misnamed(parseSettings(fromFile, file));
+  if (wrong.length > 0) throw new SettingsError(wrong.map((sentence) => `${sentence} (${file})`).join('\n'));
   return parseSettings({ ...(fromFile as object), ...args.overrides }, 'command line');
 }
 

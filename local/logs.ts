@@ -1,5 +1,5 @@
-import { readdir, stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { readdir, realpath, stat } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
 
 /** A log on disk. `named`: the user named it; else a walk through a named folder found it. */
 export type LocalLog = {
@@ -9,38 +9,51 @@ export type LocalLog = {
   readonly named: boolean;
 };
 
-/** A named path that could not be looked at. */
-export type Unreadable = { readonly path: string; readonly reason: string };
+/** A path that could not be looked at, or a folder that holds nothing. `named` as of a log. */
+export type Unreadable = { readonly path: string; readonly reason: string; readonly named: boolean };
 
-/** Files in the order named, folders walked and sorted by path. */
-export async function findLogs(
-  paths: readonly string[],
-): Promise<{ logs: LocalLog[]; unreadable: Unreadable[] }> {
-  const logs: LocalLog[] = [];
-  const unreadable: Unreadable[] = [];
+type Found = { readonly logs: LocalLog[]; readonly unreadable: Unreadable[] };
+
+/** Files in the order named, folders walked and sorted by path; `except` (the results of earlier runs) is left out. */
+export async function findLogs(paths: readonly string[], except?: string): Promise<Found> {
+  const found: Found = { logs: [], unreadable: [] };
+  const walk = new Walk(found, except);
   for (const path of paths) {
-    try {
-      const found = await stat(path);
-      if (found.isDirectory()) logs.push(...(await walk(path)));
-      else logs.push({ path, name: basename(path), bytes: found.size, named: true });
-    } catch (error) {
-      unreadable.push({ path, reason: reasonOf(error) });
+    const before = found.logs.length + found.unreadable.length;
+    await walk.visit(path, true);
+    if (found.logs.length + found.unreadable.length === before) {
+      found.unreadable.push({ path, reason: 'the folder holds no files', named: false });
     }
   }
-  return { logs, unreadable };
+  return found;
 }
 
-async function walk(folder: string): Promise<LocalLog[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-  return Promise.all(
-    paths.sort(byCodeUnit).map(async (path) => ({
-      path,
-      name: basename(path),
-      bytes: (await stat(path)).size,
-      named: false,
-    })),
-  );
+/** Follows links, as Zeek's `current` is one, and no folder twice on one way, as a link may lead back. */
+class Walk {
+  readonly #found: Found;
+  readonly #except: string | null;
+
+  constructor(found: Found, except: string | undefined) {
+    this.#found = found;
+    this.#except = except === undefined ? null : resolve(except);
+  }
+
+  async visit(path: string, named: boolean, above: readonly string[] = []): Promise<void> {
+    try {
+      const entry = await stat(path);
+      if (!entry.isDirectory()) {
+        this.#found.logs.push({ path, name: basename(path), bytes: entry.size, named });
+        return;
+      }
+      const real = await realpath(path);
+      if (above.includes(real) || (!named && resolve(path) === this.#except)) return;
+      for (const name of (await readdir(path)).sort(byCodeUnit)) {
+        await this.visit(join(path, name), false, [...above, real]);
+      }
+    } catch (error) {
+      this.#found.unreadable.push({ path, reason: reasonOf(error), named });
+    }
+  }
 }
 
 function byCodeUnit(a: string, b: string): number {

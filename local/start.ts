@@ -10,10 +10,11 @@ import { Stage } from './stage.ts';
 import { type Shown, showLog, tellings } from './start-report.ts';
 import { lookOf, plain } from './terminal.ts';
 
-/** One for each story; the others hold the same hour in another form, or nothing that stands out. */
+/** One for each story; the others hold the same in another form or of another log. */
 const SAMPLES = [
   'dce_rpc.2026-11-20-09.log.gz',
   'dce_rpc.2026-11-20-10.log.gz',
+  'dce_rpc 09+10.log',
   'conn.2026-11-20-09.log.gz',
   'dns.2026-11-20-09.log.gz',
   'kerberos.2026-11-20-09.json.gz',
@@ -36,16 +37,16 @@ async function main(argv: readonly string[]): Promise<number> {
     return 0;
   }
   if (option !== undefined) throw new UsageError(`there is no option ${option}; see --help`);
-  const { logs, unreadable } = await findLogs(argv.length === 0 ? SAMPLES : argv);
+  const { logs, unreadable } = await findLogs(argv.length === 0 ? SAMPLES : argv, OUT);
   for (const { path, reason } of unreadable) print(`  ${plain(path)}: ${plain(reason)}\n`);
   print('stray runs your stack on this machine: S3, SQS, SNS and the function, all on 127.0.0.1.\n\n');
   const stage = await Stage.raise();
   try {
     await stage.stack.settled();
     const shown = await inspectAll(stage, logs);
-    await writeIndexPage(OUT);
+    await writeIndexPage(OUT).catch((error: unknown) => print(`  no index: ${plain(reasonOf(error))}\n`));
     print(`\n${tellings(stage.outbox, shown, look).join('\n')}\n`);
-    return unreadable.length > 0 || shown.some(({ failed }) => failed) ? 1 : 0;
+    return unreadable.some(({ named }) => named) || shown.some(({ failed }) => failed) ? 1 : 0;
   } finally {
     await stage.close();
   }

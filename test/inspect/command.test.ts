@@ -1,5 +1,13 @@
 import { execFile } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -108,6 +116,54 @@ describe('the inspect command', () => {
     const { status, err } = await command('--settings', settings, sample);
     expect(status).toBe(2);
     expect(err).toMatch(/"seed" must be a whole number from 0, got "zero" \(.*settings\.json\)/);
+  });
+
+  it.each([
+    ['[]', /settings must be a JSON object/],
+    ['{"dryRun":["port-scam"]}', /"dryRun" names "port-scam", and there is no such pattern/],
+  ])('does not start with the settings %s', async (content, sentence) => {
+    const { status, err } = await command('--settings', place('wrong.json', content), quiet);
+    expect(status).toBe(2);
+    expect(err).toMatch(sentence);
+  });
+
+  it('follows links in a walk, once, and says which lead nowhere', async () => {
+    mkdirSync(join(folder, 'links/real'), { recursive: true });
+    const line = '{"_path":"conn","ts":1.5,"id.orig_h":"10.0.0.1","id.resp_h":"10.0.0.2"}\n';
+    place('links/real/a.log', line);
+    symlinkSync(join(folder, 'links/real'), join(folder, 'links/current'));
+    symlinkSync('..', join(folder, 'links/real/up'));
+    symlinkSync('nowhere', join(folder, 'links/gone.log'));
+    const { status, out, err } = await command('--json', join(folder, 'links'));
+    expect(status).toBe(0);
+    expect(out.trimEnd().split('\n')).toHaveLength(2);
+    expect(err).toMatch(/gone\.log: there is no such file/);
+  });
+
+  it('leaves the results of an earlier run out of a walk', async () => {
+    mkdirSync(join(folder, 'over'), { recursive: true });
+    place('over/a.log', readFileSync(sample));
+    const again = () => command('--json', '--out', join(folder, 'over/out'), join(folder, 'over'));
+    const { out } = await again();
+    expect((await again()).out).toBe(out);
+  });
+
+  it('gives a log its results even where its name stands in the way of the index', async () => {
+    const line = '{"_path":"conn","ts":1.5,"id.orig_h":"10.0.0.1","id.resp_h":"10.0.0.2"}\n';
+    const { status, err } = await command('--out', join(folder, 'odd'), place('index.html', line));
+    expect(status).toBe(0);
+    expect(err).toMatch(/index of .* was not written: is a folder/);
+    expect(existsSync(join(folder, 'odd/index.html/conn/profiles.json'))).toBe(true);
+  });
+
+  it('never gives two inputs one folder', async () => {
+    for (const name of ['p', 'q']) mkdirSync(join(folder, name), { recursive: true });
+    const line = '{"_path":"conn","ts":1.5,"id.orig_h":"10.0.0.1","id.resp_h":"10.0.0.2"}\n';
+    const logs = ['p/a', 'q/a', 'p/a~2'].map((name) => place(name, line));
+    await command('--quiet', '--out', join(folder, 'three'), ...logs);
+    for (const name of ['a', 'a~2', 'a~2~2']) {
+      expect(existsSync(join(folder, 'three', name, 'inspection.json'))).toBe(true);
+    }
   });
 
   it('gives inputs of the same file name folders of their own', async () => {
