@@ -22,7 +22,8 @@ export async function drillDown(
   const hosts = new Map(found.map((log) => [log.logPath, flagged(log)]));
   if (hosts.size === 0 || settings.largestDrillDown === 0) return { logs, records: new Map() };
   const { largestDrillDown } = settings;
-  const selected = await selectRecords(world.open(), source, hosts, largestDrillDown, logTypes, settings);
+  const reopened = { ...source, reopen: () => world.open() };
+  const selected = await selectRecords(world.open(), reopened, hosts, largestDrillDown, logTypes, settings);
   return {
     logs: logs.map((log) => withUids(log, selected.get(log.logPath))),
     records: new Map([...selected].map(([logPath, { gzip }]) => [logPath, gzip])),

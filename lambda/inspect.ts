@@ -51,7 +51,7 @@ export async function inspect(
   const { name, bytes } = stored;
   const noise = noiseOf(settings, memory.noise);
   const reading = judge(
-    await readLog(world.open(), { name, bytes }, logPathsOf(settings), settings),
+    await readLog(world.open(), { name, bytes, reopen: () => world.open() }, logPathsOf(settings), settings),
     settings,
   );
   const examined = reading.logs.map((log) => examine(log, settings, noise));
