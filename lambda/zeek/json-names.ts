@@ -1,13 +1,16 @@
 /** Keys under which a record names its log path, most trusted first. */
 export const pathKeys = ['_path', '@stream', 'event.dataset', 'fileset.name'] as const;
 
-/** Where Filebeat and Elastic put Zeek's fields (Elastic Common Schema). */
+/**
+ * Where Filebeat and Elastic put Zeek's fields (Elastic Common Schema). `source.address` and `destination.address` are
+ * not among them: they hold what was said, be it a name, and what is an address stands under `ip` as well.
+ */
 const elastic: Readonly<Record<string, readonly string[]>> = {
   ts: ['@timestamp'],
   uid: ['zeek.session_id'],
-  'id.orig_h': ['source.ip', 'source.address'],
+  'id.orig_h': ['source.ip'],
   'id.orig_p': ['source.port'],
-  'id.resp_h': ['destination.ip', 'destination.address'],
+  'id.resp_h': ['destination.ip'],
   'id.resp_p': ['destination.port'],
   proto: ['network.transport'],
   service: ['network.protocol'],
