@@ -130,7 +130,7 @@ function newDecoder(packing: Packing): Decoder {
 }
 
 /** A frame, or one that is to be skipped. */
-function beginsZstd(bytes: Uint8Array): boolean {
+export function beginsZstd(bytes: Uint8Array): boolean {
   const magic = bytes.subarray(0, 4);
   const frame = [0x28, 0xb5, 0x2f, 0xfd];
   const skippable = [magic[0]! & 0xf0, ...magic.subarray(1)];

@@ -1,4 +1,4 @@
-import { Decoding, type Packing } from './decoding.ts';
+import { beginsZstd, Decoding, type Packing } from './decoding.ts';
 import type { Limits, SourceForm } from './reading.ts';
 
 /** Compressed bytes that are remembered, to get at the very last record before damage. */
@@ -100,8 +100,7 @@ export class Expansion {
 
 function compressionOf(head: Uint8Array): SourceForm['compression'] {
   if (head[0] === 0x1f && head[1] === 0x8b) return 'gzip';
-  if (head[0] === 0x28 && head[1] === 0xb5 && head[2] === 0x2f && head[3] === 0xfd) return 'zstd';
-  return 'none';
+  return head.length === 4 && beginsZstd(head) ? 'zstd' : 'none';
 }
 
 /** The first bytes of a source, and the source from its beginning. */
