@@ -16,6 +16,10 @@ export class Decoding {
   atStart = false;
   /** compressed bytes that were decoded without failure */
   taken = 0;
+  /** bytes behind them among which it failed */
+  step = 0;
+  /** bytes of the header at which it failed that were taken, where the steps are bytes */
+  headerBytes = 0;
   readonly #packing: Packing;
   readonly #queue: Uint8Array[] = [];
   #waiting = 0;
@@ -50,6 +54,12 @@ export class Decoding {
     await feeding;
   }
 
+  /** Where it failed, as exactly as the steps tell. */
+  get place(): string {
+    if (this.step > 1) return `between bytes ${this.taken} and ${this.taken + this.step}`;
+    return `at byte ${this.taken - (this.atStart && this.step === 1 ? this.headerBytes : 0)}`;
+  }
+
   stop(): void {
     this.#stopped = true;
     this.#decoder.destroy();
@@ -66,7 +76,8 @@ export class Decoding {
     });
     decoder.on('error', (error: NodeJS.ErrnoException) => {
       this.failure = error.code === 'Z_BUF_ERROR' ? 'cut short' : 'damaged';
-      this.atStart = /header check|unknown compression method|Unknown frame/i.test(error.message);
+      this.atStart = failsAtStart.test(error.message);
+      this.headerBytes = /header check/.test(error.message) ? 1 : this.#packing === 'gzip' ? 3 : 0;
     });
     return new Promise((resolve) => {
       decoder.once('end', resolve);
@@ -89,6 +100,7 @@ export class Decoding {
     let rest = slice;
     while (rest.length > 0) {
       const taken = await this.#write(rest);
+      this.step = taken < 0 ? rest.length : 0;
       if (taken < 0) return false;
       this.taken += taken;
       rest = rest.subarray(taken);
@@ -123,6 +135,9 @@ export class Decoding {
     return this.#packing === 'gzip' ? bytes.length : Math.min(bytes.length, decoder.bytesWritten - before);
   }
 }
+
+/** What zlib and zstd say of a member's or frame's first bytes: of gzip after its second byte, or after its fourth. */
+const failsAtStart = /header check|unknown compression method|unknown header flags|Unknown frame/i;
 
 function newDecoder(packing: Packing): Decoder {
   const options = { chunkSize, readableHighWaterMark: mostWaiting };

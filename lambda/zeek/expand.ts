@@ -67,6 +67,7 @@ export class Expansion {
     const packing = this.compression as Packing;
     const remembered = new Remembered();
     const run = new Decoding(packing);
+    const bytewise = new Decoding(packing);
     let given = 0;
     try {
       for await (const chunk of run.chunks(remembered.watch(source))) {
@@ -75,15 +76,16 @@ export class Expansion {
       }
       const again = remembered.source() ?? this.#reopen?.();
       if (run.failure === 'damaged' && again !== undefined) {
-        for await (const chunk of lastBytes(packing, again, run.taken, given)) {
+        for await (const chunk of lastBytes(bytewise, again, run.taken, given)) {
           given += chunk.length;
           yield chunk;
         }
       }
     } finally {
       run.stop();
+      bytewise.stop();
     }
-    this.#explain(run, given);
+    this.#explain(bytewise.failure === 'damaged' ? bytewise : run, given);
   }
 
   #explain(run: Decoding, given: number): void {
@@ -91,9 +93,9 @@ export class Expansion {
     if (run.failure === 'cut short') {
       this.damage = `The ${name} data ends in the middle, after ${this.stored} bytes; ${given} bytes of log before that were read.`;
     } else if (run.failure !== null && run.atStart && given > 0) {
-      this.remark = `What follows the ${name} data, from about byte ${run.taken}, is not ${name} and was passed over.`;
+      this.remark = `What begins ${run.place}, behind the ${name} data, is not ${name} and was passed over.`;
     } else if (run.failure !== null) {
-      this.damage = `The ${name} data is damaged at about byte ${run.taken}; ${given} bytes of log before that were read.`;
+      this.damage = `The ${name} data is damaged: decoding stopped ${run.place}; ${given} bytes of log before that were read.`;
     }
   }
 }
@@ -164,18 +166,16 @@ class Remembered {
  * gives nothing, so the steps are bytes there.
  */
 async function* lastBytes(
-  packing: Packing,
+  run: Decoding,
   source: AsyncIterable<Uint8Array>,
   taken: number,
   given: number,
 ): AsyncGenerator<Uint8Array> {
-  const run = new Decoding(packing);
   let passed = 0;
   for await (const chunk of run.chunks(byteByByte(source, taken))) {
     if (passed + chunk.length > given) yield chunk.subarray(Math.max(0, given - passed));
     passed += chunk.length;
   }
-  run.stop();
 }
 
 async function* byteByByte(source: AsyncIterable<Uint8Array>, from: number): AsyncGenerator<Uint8Array> {
