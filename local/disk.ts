@@ -45,8 +45,14 @@ async function* pieces(path: string): AsyncGenerator<Uint8Array> {
 }
 
 const ARTEFACTS = new Set([
-  ...['profiles.json', 'hosts.csv', 'clusters.svg', 'report.html', 'records.log.gz'],
-  ...['inspection.json', 'alert.txt', 'alert.json'],
+  'profiles.json',
+  'hosts.csv',
+  'clusters.svg',
+  'report.html',
+  'records.log.gz',
+  'inspection.json',
+  'alert.txt',
+  'alert.json',
 ]);
 
 /**
