@@ -44,7 +44,7 @@ describe('npm start', () => {
 
   it('leaves the artefacts under out/, one folder a log', () => {
     const shown = samples.out.matchAll(/^ {2}(\S.*?): [\d,]+ records/gm).map((match) => match[1]);
-    expect(readdirSync(join(folder, 'out')).sort()).toEqual([...shown, 'index.html'].sort());
+    expect(new Set(readdirSync(join(folder, 'out')))).toEqual(new Set([...shown, 'index.html']));
     const conn = join(folder, 'out', 'conn.2026-11-20-09.log.gz');
     for (const path of [
       'inspection.json',
