@@ -21,8 +21,9 @@ import { unescapeJson } from './text';
 
 /**
  * JSON records. Objects inside a record are flattened: `{"id":{"orig_h":…}}` has the key `id.orig_h`. Of keys that
- * name one slot the first counts. What is not wanted is skipped and not validated; once every wanted slot is found, so
- * is the rest of the record, but for its closing brace.
+ * name one slot the first counts. What is not wanted is skipped and not validated; once every wanted slot is found, of
+ * the rest only the brackets and strings are looked at, to find where the record closes: whether it stands must not
+ * depend on what is wanted of it.
  */
 
 // @ts-ignore: decorator
@@ -113,7 +114,7 @@ export function jsonLines(from: usize, to: usize): void {
 @inline function lineOutcome(first: usize, last: usize): i32 {
   if (load<u8>(first) != 0x7b) return REJECT_NOT_AN_OBJECT;
   if (load<u8>(last - 1) != 0x7d) return REJECT_UNCLOSED;
-  const outcome = walk(first + 1, last, true);
+  const outcome = walk(first + 1, last);
   if (outcome == UNFINISHED) return REJECT_UNCLOSED;
   return outcome == CLOSED && here == last ? 0 : REJECT_MALFORMED;
 }
@@ -143,7 +144,7 @@ export function jsonObjects(from: usize, to: usize): void {
       break;
     }
     row = n;
-    const outcome = byte == 0x7b ? walk(start + 1, to, false) : MALFORMED;
+    const outcome = byte == 0x7b ? walk(start + 1, to) : MALFORMED;
     if (outcome == UNFINISHED) break;
     if (outcome == CLOSED) {
       store<u32>(rowStarts + (n << 2), <u32>start);
@@ -164,8 +165,8 @@ export function jsonObjects(from: usize, to: usize): void {
   setStatus(status);
 }
 
-/** From inside an object to its end, which is then `here`. With `line`, the rest of a line need not be looked at. */
-function walk(from: usize, end: usize, inLine: bool): i32 {
+/** From inside an object to its end, which is then `here`. */
+function walk(from: usize, end: usize): i32 {
   let depth = 0;
   let pathLength = 0;
   let at = from;
@@ -208,10 +209,6 @@ function walk(from: usize, end: usize, inLine: bool): i32 {
       if (at == 0) return UNFINISHED;
       if (at == 1) return MALFORMED;
       if (found == slots) {
-        if (inLine) {
-          here = end;
-          return CLOSED;
-        }
         at = nestedEnd(at, end, depth + 1);
         if (at == 0) return UNFINISHED;
         break;
@@ -322,16 +319,16 @@ function joinPath(pathLength: i32, key: usize, length: i32, keyEscaped: bool): i
   return 0;
 }
 
-/** Behind a number or word: at a comma, a closing bracket or white space. 0 if it goes on to the end. */
+/** Behind a number or word: at a comma, a bracket, a quote or white space. 0 if it goes on to the end. */
 // @ts-ignore: decorator
 @inline function scalarEnd(from: usize, end: usize): usize {
   let at = from;
   while (at < end) {
     const text = v128.load(at);
-    const closing = i8x16.eq(v128.or(text, i8x16.splat(0x20)), i8x16.splat(0x7d));
-    const marks = i8x16.bitmask(
-      v128.or(v128.or(i8x16.eq(text, i8x16.splat(0x2c)), closing), i8x16.le_u(text, i8x16.splat(0x20))),
-    );
+    // all four brackets, and besides Y, _, y and DEL, which no number or word of JSON holds
+    const bracket = i8x16.eq(v128.or(text, i8x16.splat(0x26)), i8x16.splat(0x7f));
+    const parting = v128.or(i8x16.eq(text, i8x16.splat(0x2c)), i8x16.eq(text, i8x16.splat(0x22)));
+    const marks = i8x16.bitmask(v128.or(v128.or(parting, bracket), i8x16.le_u(text, i8x16.splat(0x20))));
     if (marks != 0) {
       at += ctz(marks);
       return at < end ? at : 0;
@@ -341,35 +338,64 @@ function joinPath(pathLength: i32, key: usize, length: i32, keyEscaped: bool): i
   return 0;
 }
 
-/** Behind the bracket that closes `depth` open ones, or 0; brackets inside strings do not count. */
+/** Behind the bracket that closes `open` ones, or 0; brackets inside strings do not count. Reads up to 64 bytes beyond. */
 function nestedEnd(from: usize, end: usize, open: i32): usize {
+  // an empty value, or nothing left but the record's own brace
+  if (open == 1 && from < end && (load<u8>(from) | 0x20) == 0x7d) return from + 1;
   let depth = open;
-  let at = from;
-  while (at < end) {
-    const text = v128.load(at);
-    // [ and {, ] and } differ in one bit only
-    const folded = v128.or(text, i8x16.splat(0x20));
-    const marks = i8x16.bitmask(
-      v128.or(
-        i8x16.eq(text, i8x16.splat(0x22)),
-        v128.or(i8x16.eq(folded, i8x16.splat(0x7b)), i8x16.eq(folded, i8x16.splat(0x7d))),
-      ),
-    );
-    if (marks == 0) {
-      at += 16;
-      continue;
+  let inString: u64 = 0;
+  let afterBackslash: u64 = 0;
+  for (let at = from; at < end; at += 64) {
+    const within = at + 64 > end ? ((<u64>1) << (end - at)) - 1 : ~(<u64>0);
+    let quotes = marks64(at, 0, 0x22);
+    const backslashes = marks64(at, 0, 0x5c);
+    if ((backslashes | afterBackslash) != 0) {
+      // a backslash that is not escaped itself escapes what follows it (simdjson's reckoning, by carries)
+      const unescaped = backslashes & ~afterBackslash;
+      const follows = (unescaped << 1) | afterBackslash;
+      const oddStarts = unescaped & ~EVEN & ~follows;
+      const carried = oddStarts + unescaped;
+      afterBackslash = <u64>(carried < oddStarts);
+      quotes &= ~((EVEN ^ (carried << 1)) & follows);
     }
-    at += ctz(marks);
-    if (at >= end) return 0;
-    const byte = load<u8>(at);
-    if (byte == 0x22) {
-      at = stringEnd(at + 1, end);
-      if (at == 0) return 0;
-    } else if ((byte | 0x20) == 0x7b) depth++;
-    else if (--depth == 0) return at + 1;
-    at++;
+    const inside = parities(quotes) ^ inString;
+    inString = <u64>((<i64>inside) >> 63);
+    // [ and {, ] and } differ in one bit only
+    const closing = marks64(at, 0x20, 0x7d) & ~inside & within;
+    let brackets = closing | (marks64(at, 0x20, 0x7b) & ~inside & within);
+    while (brackets != 0) {
+      const place = ctz(brackets);
+      if (((closing >> place) & 1) == 0) depth++;
+      else if (--depth == 0) return at + <usize>place + 1;
+      brackets &= brackets - 1;
+    }
   }
   return 0;
+}
+
+// @ts-ignore: decorator
+@inline const EVEN: u64 = 0x5555555555555555;
+
+/** Which of the 64 bytes at an address are `byte`, once the bits of `fold` are set in them. */
+// @ts-ignore: decorator
+@inline function marks64(at: usize, fold: i8, byte: i8): u64 {
+  return marks16(at, fold, byte) | (marks16(at + 16, fold, byte) << 16) | (marks16(at + 32, fold, byte) << 32) | (marks16(at + 48, fold, byte) << 48);
+}
+
+// @ts-ignore: decorator
+@inline function marks16(at: usize, fold: i8, byte: i8): u64 {
+  return <u64><u32>i8x16.bitmask(i8x16.eq(v128.or(v128.load(at), i8x16.splat(fold)), i8x16.splat(byte)));
+}
+
+/** Bit i tells whether the bits up to i, itself included, are odd in number: inside a string, its first quote included. */
+// @ts-ignore: decorator
+@inline function parities(bits: u64): u64 {
+  let odd = bits ^ (bits << 1);
+  odd ^= odd << 2;
+  odd ^= odd << 4;
+  odd ^= odd << 8;
+  odd ^= odd << 16;
+  return odd ^ (odd << 32);
 }
 
 /** After damage: where the next object after a closing brace begins, or the end. */
