@@ -43,12 +43,14 @@ export async function inspectLocal(
 }
 
 function show({ inspection }: Inspected, folder: string, view: View): void {
+  const isLog = !isNoLog(inspection.read);
+  if (isLog && view.quiet && !view.json) return;
   const line = inspectionLine(inspection);
   const folders = foldersOf(inspection.logs.map(({ logPath }) => logPath));
   const results = (logPath: string) => join(folder, folders.get(logPath)!);
   const lines = summarise(JSON.parse(line) as InspectionObject, { ...view.look, results });
   if (view.json) process.stdout.write(`${line}\n`);
-  if (isNoLog(inspection.read)) process.stderr.write(`${lines.join('\n')}\n`);
+  if (!isLog) process.stderr.write(`${lines.join('\n')}\n`);
   else if (!view.json && !view.quiet) process.stdout.write(`${lines.join('\n')}\n\n`);
 }
 

@@ -1,5 +1,5 @@
-import { kmeans } from 'ml-kmeans';
 import { plusPlusCentroids } from './k-means-plus-plus.ts';
+import { kmeans } from './ml-kmeans/built.js';
 import { massesOf, type Partition, type Patience, settle } from './partition.ts';
 import { coreset, type DistinctPoints } from './points.ts';
 import { type Random, seededRandom } from './random.ts';

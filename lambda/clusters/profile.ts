@@ -1,4 +1,3 @@
-import { max, mean, median, min } from 'd3-array';
 import type { HostTable } from '../hosts/table.ts';
 import type { ClusterProfile, FeatureProfile } from './clustering.ts';
 
@@ -38,14 +37,20 @@ function rowsWith(labels: Int32Array, id: number): number[] {
 
 function spread(values: Float64Array): FeatureProfile {
   const known = values.filter(Number.isFinite);
+  if (known.length === 0) return { mean: null, median: null, min: null, max: null };
+  const sum = known.reduce((all, value) => all + value, 0);
+  const sorted = known.sort();
+  const middle = (sorted.length - 1) / 2;
+  const low = sorted[Math.floor(middle)]!;
   return {
-    mean: finite(mean(known)),
-    median: finite(median(known)),
-    min: finite(min(known)),
-    max: finite(max(known)),
+    mean: finite(sum / sorted.length),
+    median: finite(low + (sorted[Math.ceil(middle)]! - low) * (middle % 1)),
+    min: sorted[0]!,
+    max: sorted.at(-1)!,
   };
 }
 
-function finite(value: number | undefined): number | null {
-  return value !== undefined && Number.isFinite(value) ? value : null;
+/** Null for what a hostile log drives beyond the largest number. */
+function finite(value: number): number | null {
+  return Number.isFinite(value) ? value : null;
 }

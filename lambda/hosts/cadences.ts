@@ -76,6 +76,9 @@ function forEachRing(
   });
 }
 
+/** A ring's buckets in the order of time: one for all rings, of which there may be hundreds of thousands. */
+const unrolled = new Uint8Array(ringSize);
+
 function rhythmAt({ kernel }: Tally, ring: Address): Rhythm | null {
   const { bytes, view } = kernel;
   const contacts = view.getUint32(ring, true);
@@ -83,7 +86,7 @@ function rhythmAt({ kernel }: Tally, ring: Address): Rhythm | null {
   const [first, last] = [view.getUint32(ring + 4, true), view.getUint32(ring + 8, true)];
   const shift = view.getUint32(ring + 12, true);
   const from = first >>> shift;
-  const counts = new Uint8Array((last >>> shift) - from + 1);
-  for (let i = 0; i < counts.length; i++) counts[i] = bytes[ring + bucketsAt + ((from + i) % ringSize)]!;
-  return rhythmOf({ contacts, first, last, width: 2 ** shift, counts });
+  const length = (last >>> shift) - from + 1;
+  for (let i = 0; i < length; i++) unrolled[i] = bytes[ring + bucketsAt + ((from + i) % ringSize)]!;
+  return rhythmOf({ contacts, first, last, width: 2 ** shift, counts: unrolled.subarray(0, length) });
 }

@@ -28,37 +28,45 @@ export type Rhythm = { readonly regularity: number; readonly interval: number };
  */
 export function rhythmOf({ contacts, first, last, width, counts }: ContactHistogram): Rhythm | null {
   if (contacts < fewestContacts || last === first) return null;
-  const gaps = gapsOf(counts);
-  const quarters = quartersOf(gaps);
+  const total = findGaps(counts);
+  const quarters = quartersOf(gaps, total);
   if (quarters !== null && quarters.middle >= visibleGap) {
-    return { regularity: steadinessOf(gaps, quarters), interval: quarters.middle * width };
+    return { regularity: steadinessOf(quarters, total), interval: quarters.middle * width };
   }
   if (counts.includes(fullBucket)) return null;
   return { regularity: evennessOf(counts, contacts), interval: (last - first) / (contacts - 1) };
 }
 
 /** How many times each number of buckets lies between one that holds a contact and the next: index by that number. */
-function gapsOf(counts: Uint8Array): Uint16Array {
-  const gaps = new Uint16Array(256);
+const gaps = new Uint16Array(256);
+/** How many gaps differ from the median by each number of halves, as the median may lie between two numbers. */
+const deviations = new Uint16Array(512);
+
+/** Fills `gaps`, which hundreds of thousands of pairs share, and returns how many there are. */
+function findGaps(counts: Uint8Array): number {
+  gaps.fill(0);
   let before = 0;
+  let total = 0;
   for (let bucket = 1; bucket < counts.length; bucket++) {
     if (counts[bucket] === 0) continue;
     gaps[bucket - before]! += 1;
     before = bucket;
+    total++;
   }
-  return gaps;
+  return total;
 }
 
 /** RITA's score of intervals: the mean of 1 - |Bowley's skew| and 1 - median absolute deviation / median. */
-function steadinessOf(gaps: Uint16Array, { low, middle, high }: Quarters): number {
+function steadinessOf({ low, middle, high }: Quarters, total: number): number {
   const skew =
     high === low || middle === low || middle === high ? 0 : (low + high - 2 * middle) / (high - low);
-  // twice the deviation, as the median may lie between two numbers
-  const deviations = new Uint16Array(512);
-  for (let gap = 1; gap < gaps.length; gap++) {
-    if (gaps[gap]! > 0) deviations[Math.round(Math.abs(gap - middle) * 2)]! += gaps[gap]!;
+  deviations.fill(0);
+  for (let gap = 1, left = total; left > 0; gap++) {
+    if (gaps[gap] === 0) continue;
+    deviations[Math.round(Math.abs(gap - middle) * 2)]! += gaps[gap]!;
+    left -= gaps[gap]!;
   }
-  const deviation = quartersOf(deviations)!.middle / 2;
+  const deviation = quartersOf(deviations, total)!.middle / 2;
   return (1 - Math.abs(skew) + Math.max(0, (middle - deviation) / middle)) / 2;
 }
 
@@ -83,19 +91,20 @@ function evennessOf(counts: Uint8Array, contacts: number): number {
 
 type Quarters = { readonly low: number; readonly middle: number; readonly high: number };
 
-/** Quartiles of the numbers that stand in an index as often as its entry says; null of too few. */
-function quartersOf(numbers: Uint16Array): Quarters | null {
-  let total = 0;
-  for (let number = 0; number < numbers.length; number++) total += numbers[number]!;
+/** Quartiles of `total` numbers that stand in an index as often as its entry says; null of too few. */
+function quartersOf(numbers: Uint16Array, total: number): Quarters | null {
   if (total < fewestGaps) return null;
-  const found = [0, 0, 0, 0, 0, 0];
-  const ranks = [0.25, 0.5, 0.75].map((q) => q * (total - 1));
-  const wanted = ranks.flatMap((rank) => [Math.floor(rank), Math.ceil(rank)]);
+  let number = -1;
   let passed = 0;
-  for (let number = 0, next = 0; next < wanted.length; number++) {
-    passed += numbers[number]!;
-    while (next < wanted.length && passed > wanted[next]!) found[next++] = number;
-  }
-  const between = (i: number) => found[i * 2]! + (found[i * 2 + 1]! - found[i * 2]!) * (ranks[i]! % 1);
-  return { low: between(0), middle: between(1), high: between(2) };
+  const ranked = (rank: number): number => {
+    while (passed <= rank) passed += numbers[++number]!;
+    return number;
+  };
+  // asked in ascending order, so that one walk finds them all
+  const quantile = (q: number): number => {
+    const rank = q * (total - 1);
+    const below = ranked(Math.floor(rank));
+    return below + (ranked(Math.ceil(rank)) - below) * (rank % 1);
+  };
+  return { low: quantile(0.25), middle: quantile(0.5), high: quantile(0.75) };
 }

@@ -4,6 +4,9 @@ import type { Feature } from './feature.ts';
 /** A value of a field and how many of a host's records carry it. */
 export type ValueCount = { readonly value: string; readonly records: number };
 
+/** The most frequent value of a host, and how many distinct ones it has. */
+export type TopValue = ValueCount & { readonly distinct: number };
+
 /** A responder's or a pair's regularity: see the `cadence` reducer. */
 export type Cadence = {
   readonly responder: string;
@@ -40,6 +43,8 @@ export interface HostTable {
   last(row: number): number | null;
   /** distinct values of a tallied field of this host, most records first, ties by first seen */
   values(row: number, field: Field, where?: Condition): ValueCount[];
+  /** the first of `values` and their number, at less cost; null where there are none */
+  top(row: number, field: Field): TopValue | null;
   /** the number of distinct `of` under each value of `under` for this host, largest first; as the feature `most` */
   under(row: number, of: Field, under: Field): { value: string; distinct: number }[];
   /** responders of this host with enough contacts, most regular first */

@@ -41,6 +41,7 @@ export function hostTable(log: LogReading, type: LogType): HostTable {
     first: (row) => orNull(firsts[row]!),
     last: (row) => orNull(lasts[row]!),
     values: (row, field, where) => tableOf(field, where)?.valuesOf(ids[row]!) ?? [],
+    top: (row, field) => tableOf(field)?.topOf(ids[row]!) ?? null,
     under: (row, of, under) => distinctUnder(tally, ids[row]!, of, under),
     cadences: (row) => cadences.of(ids[row]!),
   };

@@ -4,7 +4,7 @@ import type { SymbolSet } from '../zeek/symbols.ts';
 import type { Tally } from '../zeek/tally.ts';
 import type { ValueCounts } from '../zeek/value-table.ts';
 import { tabulated } from './plan.ts';
-import type { ValueCount } from './table.ts';
+import type { TopValue, ValueCount } from './table.ts';
 
 /** The distinct values of a field per host, with the records of each: grouped by host when it is first asked for. */
 export class ValueColumns {
@@ -13,6 +13,7 @@ export class ValueColumns {
   /** whether a value counts, by its id; null: all do */
   readonly #picked: Uint8Array | null;
   #grouped: Grouped | null = null;
+  #texts: (string | undefined)[] | null = null;
 
   /** Null where the field is not tallied under the condition. */
   static of(tally: Tally, field: Field, where?: Condition): ValueColumns | null {
@@ -75,11 +76,31 @@ export class ValueColumns {
   valuesOf(host: number): ValueCount[] {
     this.#grouped ??= this.#group();
     const { starts, values, records } = this.#grouped;
-    const from = starts[host]!;
-    const order = Array.from({ length: starts[host + 1]! - from }, (_, i) => from + i);
+    const order: number[] = [];
+    for (let at = starts[host]!; at < starts[host + 1]!; at++) order.push(at);
     return order
       .sort((a, b) => records[b]! - records[a]!)
-      .map((at) => ({ value: this.symbols.text(values[at]!), records: records[at]! }));
+      .map((at) => ({ value: this.#text(values[at]!), records: records[at]! }));
+  }
+
+  /** The first of a host's values, of how many; only its text is made. */
+  topOf(host: number): TopValue | null {
+    this.#grouped ??= this.#group();
+    const { starts, values, records } = this.#grouped;
+    const [from, to] = [starts[host]!, starts[host + 1]!];
+    if (from === to) return null;
+    let top = from;
+    for (let at = from + 1; at < to; at++) if (records[at]! > records[top]!) top = at;
+    return { value: this.#text(values[top]!), records: records[top]!, distinct: to - from };
+  }
+
+  #text(id: number): string {
+    this.#texts ??= textsOf(this.symbols);
+    const known = this.#texts[id];
+    if (known !== undefined) return known;
+    const text = this.symbols.text(id);
+    this.#texts[id] = text;
+    return text;
   }
 
   /** A counting sort by host; within a host the order stays that of first seen. */
@@ -110,6 +131,15 @@ type Grouped = {
   readonly values: Uint32Array;
   readonly records: Uint32Array;
 };
+
+/** Texts that were asked for, by id: a value is one of many hosts', and making its text costs more than finding it. */
+const knownTexts = new WeakMap<SymbolSet, (string | undefined)[]>();
+
+function textsOf(symbols: SymbolSet): (string | undefined)[] {
+  const known = knownTexts.get(symbols) ?? new Array<string | undefined>(symbols.count());
+  knownTexts.set(symbols, known);
+  return known;
+}
 
 function pick(symbols: SymbolSet, where: Condition): Uint8Array {
   const parts = wheres(where);

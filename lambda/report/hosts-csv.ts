@@ -1,5 +1,5 @@
 import type { Clustering } from '../clusters/clustering.ts';
-import type { HostTable } from '../hosts/table.ts';
+import type { HostTable, TopValue } from '../hosts/table.ts';
 import { csv } from './escape.ts';
 import type { LogInspection } from './inspection.ts';
 
@@ -50,16 +50,16 @@ function describe(table: HostTable): Column[] {
 /** Distinct values of a field, the most frequent one and its records. One look at a host's values serves all three. */
 function described(table: HostTable, field: string, unique: string, top: string): Column[] {
   let seen = -1;
-  let values: ReturnType<HostTable['values']> = [];
+  let first: TopValue | null = null;
   const of = (row: number) => {
-    if (row !== seen) values = table.values(row, field);
+    if (row !== seen) first = table.top(row, field);
     seen = row;
-    return values;
+    return first;
   };
   return [
-    [unique, (row) => String(of(row).length)],
-    [top, (row) => csv(of(row)[0]?.value ?? '')],
-    [`${top}_records`, (row) => String(of(row)[0]?.records ?? 0)],
+    [unique, (row) => String(of(row)?.distinct ?? 0)],
+    [top, (row) => csv(of(row)?.value ?? '')],
+    [`${top}_records`, (row) => String(of(row)?.records ?? 0)],
   ];
 }
 

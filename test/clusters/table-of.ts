@@ -45,6 +45,7 @@ export function tableOf(columns: Readonly<Record<string, MadeUp>>, hosts?: reado
     first: () => null,
     last: () => null,
     values: () => [],
+    top: () => null,
     under: () => [],
     cadences: () => [],
   };

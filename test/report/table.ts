@@ -73,6 +73,10 @@ export function tableOf(
     first: () => 1_521_911_720.6,
     last: () => 1_521_912_990.1,
     values: (row, field: Field) => [...(rows[row]!.values[String(field)] ?? [])],
+    top(row, field) {
+      const values = rows[row]!.values[String(field)] ?? [];
+      return values.length === 0 ? null : { ...values[0]!, distinct: values.length };
+    },
     under: () => [],
     cadences: () => [],
   };

@@ -53,6 +53,10 @@ function tableOf(log: SlowLog, type: LogType): HostTable {
     first: (row) => least(timesOf(rows[row]!.records)),
     last: (row) => most(timesOf(rows[row]!.records)),
     values: (row, field, where) => countValues(rows[row]!.records, field, where),
+    top(row, field) {
+      const values = countValues(rows[row]!.records, field);
+      return values.length === 0 ? null : { ...values[0]!, distinct: values.length };
+    },
     under: (row, of, under) => distinctUnder(rows[row]!.records, of, under),
     cadences: (row) => slowCadences(rows[row]!.records),
   };

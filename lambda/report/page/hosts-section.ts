@@ -65,7 +65,7 @@ function hostRows(log: LogInspection, rows: readonly number[]): Markup[] {
     const cells = columns.map(
       ({ unit, values }) => markup`<td class="number">${inUnit(values[row]!, unit)}</td>`,
     );
-    const top = table.values(row, 'id.resp_h')[0]?.value ?? '';
+    const top = table.top(row, 'id.resp_h')?.value ?? '';
     const distance =
       clustering && markup`<td class="number">${figure(Number(clustering.distances[row]!.toFixed(3)))}</td>`;
     return markup`<tr><th scope="row">${shownHost(table.host(row))}</th><td>${flag}</td>${cluster}${cells}<td>${shownHost(top)}</td>${distance}</tr>\n`;

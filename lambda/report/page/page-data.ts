@@ -43,7 +43,7 @@ export function pageData(log: LogInspection): PageData {
   const place = new Map(rows.map((row, index) => [row, index]));
   const responders = new Map<string, number>();
   const topResponder = rows.map((row) => {
-    const top = table!.values(row, 'id.resp_h')[0]?.value;
+    const top = table!.top(row, 'id.resp_h')?.value;
     if (top === undefined) return -1;
     if (!responders.has(top)) responders.set(top, responders.size);
     return responders.get(top)!;

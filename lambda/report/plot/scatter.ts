@@ -21,7 +21,7 @@ export function scatterOf(log: LogInspection): Plot | null {
   const isClustered = clustered?.outcome === 'clustered';
   return {
     x: measure('records', (row) => table.records(row)),
-    y: measure('responders', (row) => table.values(row, 'id.resp_h').length),
+    y: measure('responders', (row) => table.top(row, 'id.resp_h')?.distinct ?? 0),
     labels: isClustered ? clustered.clustering.labels : null,
     clusters: isClustered ? clustered.profiles : [],
     flagged: flaggedOf(log),
