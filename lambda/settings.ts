@@ -33,7 +33,7 @@ const allowEntry = v.strictObject({
 });
 
 const roleSchema = v.strictObject({
-  role: v.picklist(['domain-controller', 'scanner', 'management', 'dns-server', 'file-server', 'proxy']),
+  role: v.picklist(['domain-controller', 'scanner', 'management', 'dns-server', 'backup', 'proxy']),
   /** addresses or CIDRs */
   hosts: v.array(text),
 });

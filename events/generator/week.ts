@@ -61,7 +61,6 @@ function rolesOf(network: Network): Week['roles'] {
   return [
     { role: 'domain-controller', hosts: addresses(network.domainControllers) },
     { role: 'dns-server', hosts: addresses(network.domainControllers) },
-    { role: 'file-server', hosts: addresses(network.fileServers) },
     { role: 'management', hosts: addresses([network.managementServer]) },
     { role: 'scanner', hosts: addresses([network.scanners[0]]) },
   ];

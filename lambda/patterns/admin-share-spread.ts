@@ -14,7 +14,7 @@ export const adminShareSpread = pattern([smbMapping], {
   techniques: ['T1021.002', 'T1570'],
   lookAlikes:
     'Software deployment, backup over drive shares and an authenticated vulnerability scan do the same.',
-  exempt: ['scanner', 'management'],
+  exempt: ['scanner', 'management', 'backup'],
   next: [
     'Is the originator a deployment or backup server? Then add it to the known roles as management.',
     'What was written to the shares? Look at smb_files.log of the same minutes.',

@@ -41,7 +41,7 @@ export const beacon = pattern([conn], {
   severities: ['low', 'medium'],
   techniques: ['T1071', 'T1573'],
   lookAlikes: 'Update checks, monitoring agents, push services, clocks and message queues are as regular.',
-  exempt: ['management', 'proxy'],
+  exempt: ['management', 'backup', 'proxy'],
   next: [
     'What is the responder: its name in dns.log and ssl.log, its owner, when was it first called?',
     'Do the bytes of the contacts differ? Equal sizes are a question for work, changing ones the work itself.',

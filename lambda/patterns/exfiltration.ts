@@ -22,7 +22,7 @@ export const exfiltration = pattern([conn], {
   techniques: ['T1048', 'T1567'],
   lookAlikes:
     'A backup or file synchronisation to a cloud, a video meeting or a published server sends as much.',
-  exempt: ['proxy'],
+  exempt: ['proxy', 'backup'],
   next: [
     'Which responder took the bytes? Is it a service that the site uses?',
     'What ran on the originator, and who was logged on?',

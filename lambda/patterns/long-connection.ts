@@ -14,7 +14,7 @@ export const longConnection = pattern([conn], {
   techniques: ['T1571', 'T1219'],
   lookAlikes:
     'Remote desktop, SSH, VPN, database, push and message-queue clients, and multicast groups stay connected.',
-  exempt: ['proxy', 'management'],
+  exempt: ['proxy', 'management', 'backup'],
   next: ['Which responder and service is it? A responder that no other host calls is worth a look.'],
   find(scene) {
     const { bounds, table } = scene;

@@ -3,7 +3,7 @@ import type { Severity } from './finding.ts';
 import type { Scene } from './scene.ts';
 
 /** What is in a host's favour: the roles a deployment may give to addresses in its settings. */
-export type Role = 'domain-controller' | 'scanner' | 'management' | 'dns-server' | 'file-server' | 'proxy';
+export type Role = 'domain-controller' | 'scanner' | 'management' | 'dns-server' | 'backup' | 'proxy';
 
 /** A value that counted against a host. */
 export type Counted = { readonly field: string; readonly value: string; readonly records: number };
