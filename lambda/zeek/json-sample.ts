@@ -1,6 +1,18 @@
 import { textOf } from './kernel/text.ts';
+import { linesOf } from './layout.ts';
 
 const mostObjects = 200;
+
+/** The first records that stand, each on a line of its own. */
+export function sampleLines(head: Uint8Array): object[] {
+  const objects: object[] = [];
+  for (const line of linesOf(head)) {
+    const object = line[0] === openBrace ? parse(line) : null;
+    if (object !== null) objects.push(object);
+    if (objects.length === mostObjects) break;
+  }
+  return objects;
+}
 
 /** The first complete objects of some JSON text, whatever stands between them. */
 export function sampleObjects(bytes: Uint8Array): object[] {

@@ -62,7 +62,9 @@ export class JsonReader {
     this.#fallback = pathOfFields(fields, logs.signatures) ?? pathOfName(source.name);
     this.#keys = new JsonKeys(this.#kernel);
     this.#paths = new Symbols(this.#kernel, false, this.#pathSteps);
-    this.#pathLogs = pathKeys.some((key) => keys.has(key)) ? [] : null;
+    // where no record of the head stands, a later one may still name its path
+    const unknown = source.layout === 'lines' && keys.size === 0;
+    this.#pathLogs = unknown || pathKeys.some((key) => keys.has(key)) ? [] : null;
     if (this.#pathLogs === null) this.#openOnly(fields);
     else {
       this.#paths.ids(pathField);
@@ -131,25 +133,25 @@ export class JsonReader {
     this.#keys.wantPath(this.#paths.text(pathField));
   }
 
-  /** Opens the logs of paths that were not met before. Whether there were any. */
+  /** Opens the logs of paths that were not met before. Whether that changes what is looked for. */
   #findNewPaths(rows: number): boolean {
     for (const step of this.#pathSteps) step(rows);
     const set = this.#paths.ids(pathField);
     const logs = this.#pathLogs!;
-    const before = logs.length;
     const ids = this.#kernel.words(set.ids, rows).slice();
     for (let row = 0; row < rows; row++) {
-      if (ids[row] === logs.length) logs.push(this.#open(pathOfValue(set.text(logs.length)), row));
-      else if (ids[row] === unsetPath && this.#strayLog === null)
-        this.#strayLog = this.#open(this.#fallback, row);
-      else continue;
-      this.#arrange();
+      const id = ids[row]!;
+      if (id === logs.length) logs.push(this.#open(pathOfValue(set.text(id))));
+      else if (id === unsetPath) this.#strayLog ??= this.#open(this.#fallback);
+      const log = id === unsetPath ? this.#strayLog! : logs[id]!;
+      if (log.fields.size === 0) this.#learnFields(log, row);
     }
-    return logs.length > before || this.#takeArranged();
+    return this.#takeArranged();
   }
 
   #strayLog: LogInProgress | null = null;
   #arranged = false;
+  #unlearned = 0;
 
   #takeArranged(): boolean {
     const arranged = this.#arranged;
@@ -157,12 +159,23 @@ export class JsonReader {
     return arranged;
   }
 
-  #open(logPath: string, row: number): LogInProgress {
+  #open(logPath: string): LogInProgress {
     const log = this.#logs.of(logPath, false);
-    const start = this.#kernel.words(this.#kernel.call.getRowStarts(), row + 1)[row]!;
-    const record = objectAt(this.#kernel.bytes.subarray(0, this.#input.to), start);
-    log.has(record === null ? [] : flatKeys(record).map(fieldOfKey));
+    this.#arrange();
     return log;
+  }
+
+  /** The fields of a log are those of its first record that stands. */
+  #learnFields(log: LogInProgress, row: number): void {
+    if (this.#unlearned === mostUnlearned) return;
+    const start = this.#kernel.words(this.#places.starts, row + 1)[row]!;
+    const record = objectAt(this.#kernel.bytes.subarray(0, this.#input.to), start);
+    if (record === null) {
+      this.#unlearned++;
+      return;
+    }
+    log.has(flatKeys(record).map(fieldOfKey));
+    this.#arrange();
   }
 
   /** After a log was opened: one log is read into directly, several through columns of their own. */
@@ -215,3 +228,5 @@ export class JsonReader {
 }
 
 const unsetPath = 0xffffffff;
+/** Records that are no JSON and were looked at in vain for the fields of their log. */
+const mostUnlearned = 200;

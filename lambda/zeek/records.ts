@@ -1,7 +1,7 @@
 import type { Expansion } from './expand.ts';
 import { Input } from './input.ts';
 import { JsonReader } from './json.ts';
-import { sampleObjects } from './json-sample.ts';
+import { sampleLines, sampleObjects } from './json-sample.ts';
 import { layoutOf, skipByteOrderMark } from './layout.ts';
 import { LogsInProgress } from './log-in-progress.ts';
 import type { Program, Programs } from './program.ts';
@@ -91,14 +91,15 @@ export class Records<P extends Program> {
   #begin(): void {
     const input = this.#input;
     skipByteOrderMark(input);
-    const bytes = input.kernel.bytes.subarray(input.from, input.to);
-    if (bytes.length === 0) return;
-    this.#head = bytes.slice(0, 4096);
-    const layout = layoutOf(bytes);
+    const head = input.kernel.bytes.subarray(input.from, Math.min(input.to, input.from + lookedAt));
+    if (head.length === 0) return;
+    this.#head = head.slice(0, 4096);
+    const layout = layoutOf(head);
     this.format = layout === 'tsv' ? 'tsv' : layout === 'lines' ? 'ndjson' : 'json-array';
     if (layout === 'tsv') this.#reader = new TsvReader(input, this.logs, this.#name);
     else {
-      const source = { name: this.#name, sample: sampleObjects(bytes), layout };
+      const sample = layout === 'lines' ? sampleLines(head) : sampleObjects(head);
+      const source = { name: this.#name, sample, layout };
       this.#reader = new JsonReader(input, this.logs, source);
     }
   }
