@@ -1,5 +1,6 @@
-import { composeAlert, type Places } from './alert/compose.ts';
+import { composeAlert } from './alert/compose.ts';
 import type { AlertMessages } from './alert/messages.ts';
+import type { Places } from './alert/places.ts';
 import { quieten, type ToldState } from './alert/silence.ts';
 import { saveArtefacts } from './artefacts.ts';
 import { clusterHosts } from './clusters/cluster.ts';

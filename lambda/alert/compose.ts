@@ -4,14 +4,9 @@ import type { Digest } from './digest.ts';
 import { digestMessages } from './digest-message.ts';
 import { emailMessage, emailSubject } from './email.ts';
 import type { AlertMessages } from './messages.ts';
+import type { Places } from './places.ts';
 import { slackEnvelope } from './slack.ts';
 import { tellingsOf, worstOf } from './told.ts';
-
-/** Where a reader of the alert finds the artefacts of a log path; `records` is null where none were kept. */
-export type Places = {
-  report(logPath: string): string;
-  records(logPath: string): string | null;
-};
 
 /** One message per topic for all log paths of a log, or the digest where one is due; null where there is nothing to tell. */
 export function composeAlert(

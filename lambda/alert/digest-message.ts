@@ -1,9 +1,9 @@
 import { countOf, moment } from '../report/figure.ts';
 import type { Inspection } from '../report/inspection.ts';
-import type { Places } from './compose.ts';
 import { type Digest, worstHeld } from './digest.ts';
 import { mrkdwn, plainText } from './escape.ts';
 import type { AlertMessages } from './messages.ts';
+import type { Places } from './places.ts';
 import type { ToldEntry } from './told-state.ts';
 import { wrap } from './wrap.ts';
 

@@ -1,8 +1,8 @@
 import { countOf } from '../report/figure.ts';
 import type { Inspection } from '../report/inspection.ts';
-import type { Places } from './compose.ts';
 import { ascii, plainText } from './escape.ts';
 import { findingLines, LONGEST_PLACE, labelled, stepLines } from './finding-lines.ts';
+import type { Places } from './places.ts';
 import { silenceEntry } from './silence-entry.ts';
 import type { Telling } from './told.ts';
 import { wrap } from './wrap.ts';

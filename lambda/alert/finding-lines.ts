@@ -2,8 +2,8 @@ import type { Evidence, FoundHost } from '../patterns/finding.ts';
 import { between, inUnit, zScore } from '../report/figure.ts';
 import type { Inspection } from '../report/inspection.ts';
 import { recordsCommand } from '../report/records-command.ts';
-import type { Places } from './compose.ts';
 import { plainText } from './escape.ts';
+import type { Places } from './places.ts';
 import type { Telling } from './told.ts';
 import { wrap } from './wrap.ts';
 

@@ -1,9 +1,9 @@
 import type { Evidence } from '../patterns/finding.ts';
 import { countOf, inUnit, zScore } from '../report/figure.ts';
 import type { Inspection } from '../report/inspection.ts';
-import type { Places } from './compose.ts';
 import { ascii, mrkdwn } from './escape.ts';
 import type { SlackEnvelope } from './messages.ts';
+import type { Places } from './places.ts';
 import type { Telling } from './told.ts';
 
 const TITLE_LENGTH = 250;

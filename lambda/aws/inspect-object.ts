@@ -1,6 +1,6 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { SNSClient } from '@aws-sdk/client-sns';
-import type { Places } from '../alert/compose.ts';
+import type { Places } from '../alert/places.ts';
 import { foldersOf } from '../artefacts.ts';
 import { inspect, type Stored } from '../inspect.ts';
 import type { Inspection } from '../report/inspection.ts';
