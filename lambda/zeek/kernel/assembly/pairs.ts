@@ -1,5 +1,5 @@
 import { classOf } from './conditions';
-import { MOST_IDS, NONE, element, extend, hash64, limitOf, newColumn, newSlots, slotWord } from './memory';
+import { MOST_IDS, NONE, UNKNOWN, element, extend, hash64, likelyId, limitOf, newColumn, newSlots, slotWord } from './memory';
 
 /**
  * Distinct pairs of ids with the number of records of each, dense in the order in which they were first seen. An entry is
@@ -47,20 +47,62 @@ export function pairCount(pairs: Pairs): u32 {
   return pairs.count;
 }
 
-/** Counts each record's pair and writes the pair's id; a record without either id, or masked out, has none. */
+/**
+ * Counts each record's pair and writes the pair's id; a record without either id, or masked out, has none. In three loops,
+ * of which only the last waits for anything: so the memory looks up many records' slots, and then many entries, at once.
+ */
 export function countPairs(pairs: Pairs, first: usize, second: usize, mask: usize, n: i32, ids: usize): void {
+  guess(pairs, first, second, mask, n, ids);
+  verify(pairs, first, second, n, ids);
+  const entries = pairs.entries;
+  for (let i = 0; i < n; i++) {
+    let id = load<u32>(ids + (i << 2));
+    if (id == NONE) continue;
+    if (id == UNKNOWN) {
+      id = find(pairs, keyOf(load<u32>(first + (i << 2)), load<u32>(second + (i << 2))));
+      store<u32>(ids + (i << 2), id);
+      if (id == NONE) continue;
+    }
+    const records = element(entries, id, PAIR_BYTES) + 8;
+    store<u32>(records, load<u32>(records) + 1);
+  }
+}
+
+/** Writes the id that each record's pair probably has, by the tags of the slots alone. */
+function guess(pairs: Pairs, first: usize, second: usize, mask: usize, n: i32, ids: usize): void {
+  const slots = pairs.slots;
+  const shift = <u64>pairs.shift;
   for (let i = 0; i < n; i++) {
     const a = load<u32>(first + (i << 2));
     const b = load<u32>(second + (i << 2));
     let id = NONE;
-    if (a != NONE && b != NONE && (mask == 0 || load<u8>(mask + i) != 0)) id = count(pairs, a, b);
+    if (a != NONE && b != NONE && (mask == 0 || load<u8>(mask + i) != 0)) {
+      const hash = hash64(keyOf(a, b));
+      id = likelyId(slots, <u32>(hash >> shift), hash);
+    }
     store<u32>(ids + (i << 2), id);
   }
 }
 
+/** Takes back the ids that belong to other pairs. */
+function verify(pairs: Pairs, first: usize, second: usize, n: i32, ids: usize): void {
+  const entries = pairs.entries;
+  for (let i = 0; i < n; i++) {
+    const id = load<u32>(ids + (i << 2));
+    if (id >= UNKNOWN) continue;
+    const held = load<u64>(element(entries, id, PAIR_BYTES));
+    const key = keyOf(load<u32>(first + (i << 2)), load<u32>(second + (i << 2)));
+    store<u32>(ids + (i << 2), select(id, UNKNOWN, held == key));
+  }
+}
+
 // @ts-ignore: decorator
-@inline function count(pairs: Pairs, a: u32, b: u32): u32 {
-  const key = ((<u64>b) << 32) | <u64>a;
+@inline function keyOf(a: u32, b: u32): u64 {
+  return ((<u64>b) << 32) | <u64>a;
+}
+
+/** The id of a pair, a new one where it was never seen; NONE where there is no room for it. */
+function find(pairs: Pairs, key: u64): u32 {
   const hash = hash64(key);
   const shift = pairs.shift;
   const mask = <u32>(((<u64>1) << (64 - shift)) - 1);
@@ -70,11 +112,7 @@ export function countPairs(pairs: Pairs, first: usize, second: usize, mask: usiz
     if (held == 0) return add(pairs, slot, hash, key);
     if (((held ^ <u32>hash) & 0xfc000000) == 0) {
       const id = (held & MOST_IDS) - 1;
-      const entry = element(pairs.entries, id, PAIR_BYTES);
-      if (load<u64>(entry) == key) {
-        store<u32>(entry + 8, load<u32>(entry + 8) + 1);
-        return id;
-      }
+      if (load<u64>(element(pairs.entries, id, PAIR_BYTES)) == key) return id;
     }
     slot = (slot + 1) & mask;
   }
@@ -89,7 +127,7 @@ function add(pairs: Pairs, slot: u32, hash: u64, key: u64): u32 {
   extend(pairs.entries, id, PAIR_BYTES);
   const entry = element(pairs.entries, id, PAIR_BYTES);
   store<u64>(entry, key);
-  store<u32>(entry + 8, 1);
+  store<u32>(entry + 8, 0);
   if (pairs.stride != 0) {
     extend(pairs.counters, id, pairs.stride);
     memory.fill(element(pairs.counters, id, pairs.stride), 0, pairs.stride);
