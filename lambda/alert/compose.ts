@@ -21,6 +21,7 @@ export function composeAlert(
     email: { subject: emailSubject(tellings), message: emailMessage(inspection, tellings, places) },
     slack: slackEnvelope(inspection, tellings, places),
     severity: worstOf(tellings),
+    patterns: [...new Set(tellings.map(({ finding }) => finding.pattern))].sort(),
   };
 }
 

@@ -18,6 +18,7 @@ export function digestMessages(inspection: Inspection, digest: Digest, places: P
   const reports = inspection.logs.map(({ logPath }) => places.report(logPath));
   return {
     severity,
+    patterns: [...new Set(digest.held.map(({ pattern }) => pattern))].sort(),
     email: {
       subject: `[stray] ${severity.toUpperCase()} ${what}`,
       message: [

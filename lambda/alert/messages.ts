@@ -20,5 +20,5 @@ export type AlertMessages = {
   /** for subscription filters: the highest severity among the findings told */
   readonly severity: 'low' | 'medium' | 'high';
   /** for subscription filters: ids of the patterns told */
-  readonly patterns?: readonly string[];
+  readonly patterns: readonly string[];
 };

@@ -15,9 +15,7 @@ export function channels(
 ): Channels {
   const attributes: Record<string, MessageAttributeValue> = {
     severity: { DataType: 'String', StringValue: severity },
-    ...(patterns === undefined
-      ? {}
-      : { pattern: { DataType: 'String.Array', StringValue: JSON.stringify(patterns) } }),
+    pattern: { DataType: 'String.Array', StringValue: JSON.stringify(patterns) },
   };
   const publish = async (topic: string, message: { readonly Message: string; readonly Subject?: string }) => {
     const command = new PublishCommand({ TopicArn: topic, MessageAttributes: attributes, ...message });
