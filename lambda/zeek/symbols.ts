@@ -69,6 +69,8 @@ export class Symbols {
     const text = this.text(field);
     const dictionary = kernel.call.newDictionary();
     const ids = kernel.call.reserve(kernel.call.batchRows() * 4);
+    // nobody is called the empty text: such a record has no originator
+    if (field === 'id.orig_h') this.#steps.push((n) => kernel.call.unsetEmpty(text, n));
     this.#steps.push((n) => kernel.call.intern(dictionary, text, n, ids, this.#escaped));
     return {
       ids,

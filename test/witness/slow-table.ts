@@ -66,7 +66,7 @@ function rowsOf(log: SlowLog): Rows[] {
   const byHost = new Map<string, SlowRecord[]>();
   for (const record of log.records) {
     const host = record.get('id.orig_h');
-    if (host === undefined) continue;
+    if (host === undefined || host === '') continue;
     const records = byHost.get(host);
     if (records === undefined) byHost.set(host, [record]);
     else records.push(record);

@@ -15,6 +15,7 @@ const host = fc.constantFrom(
   'fe80::1',
   '2001:db8:85a3::8a2e:370:7334',
   'wörk',
+  '',
 );
 const unset = <T>(value: fc.Arbitrary<T>) => fc.option(value, { freq: 6, nil: null });
 const ts = fc.integer({ min: 0, max: 5_000_000_000 }).map((ms) => 1_600_000_000 + ms / 1_000_000);

@@ -20,6 +20,7 @@ export interface Exports {
   getRowStarts(): Address;
   getRowEnds(): Address;
   gatherWords(from: Address, chosen: Address, count: number, to: Address): void;
+  unsetEmpty(text: Address, rows: number): void;
   gather(from: Address, chosen: Address, count: number, to: Address): void;
   tsvHeader(
     separator: number,

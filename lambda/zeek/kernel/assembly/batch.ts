@@ -1,4 +1,4 @@
-import { BATCH } from './memory';
+import { BATCH, UNSET } from './memory';
 
 /** What a scan leaves behind for its caller: the rows found, where and why it stopped, and what it rejected. */
 
@@ -98,6 +98,14 @@ export function getRowEnds(): usize {
 }
 export function batchRows(): i32 {
   return BATCH;
+}
+
+/** Empty values of a text column become unset. */
+export function unsetEmpty(text: usize, n: i32): void {
+  const lengths = text + (BATCH << 2);
+  for (let i = 0; i < n; i++) {
+    if (load<i32>(lengths + (i << 2)) == 0) store<i32>(lengths + (i << 2), UNSET);
+  }
 }
 
 /** Copies the chosen rows of a text column to the beginning of another. */

@@ -19,6 +19,7 @@ export {
   getRows,
   getStatus,
   setLine,
+  unsetEmpty,
 } from './batch';
 export { tsvForget, tsvHeader, tsvScan, tsvWant } from './tsv';
 export { addKey, clearKeys } from './keys';
