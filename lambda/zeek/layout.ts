@@ -9,6 +9,10 @@ export function skipByteOrderMark(input: Input): void {
     input.from += 3;
 }
 
+export function isBlank(bytes: Uint8Array): boolean {
+  return bytes.every(isSpace);
+}
+
 /**
  * How the records of a log are laid out, by its head. Its first byte tells, unless that stands in a line that is damaged:
  * where most lines are whole objects, records of JSON stand in lines whatever the first one is.

@@ -3,7 +3,8 @@ import type { ReadState, RecordCounts, SourceForm } from './reading.ts';
 
 /** What is known of a source once its last byte was seen. */
 export type Facts = {
-  readonly bytes: number;
+  /** a sentence where it holds nothing at all */
+  readonly nothing: string | null;
   readonly counts: RecordCounts;
   /** a sentence where the source is cut or damaged */
   readonly damage: string | null;
@@ -15,11 +16,14 @@ export type Facts = {
   readonly notALog: string | null;
 };
 
-export function stateOf({ bytes, counts, damage, unfinished, remark, notALog }: Facts): ReadState {
-  if (bytes === 0) return { read: 'empty', reason: damage ?? 'The file is empty.' };
+export function stateOf({ nothing, counts, damage, unfinished, remark, notALog }: Facts): ReadState {
+  if (nothing !== null && damage === null) return { read: 'empty', reason: nothing };
+  if (nothing !== null) return { read: 'not_a_log', reason: `Nothing of the log could be read. ${damage}` };
   if (notALog !== null)
     return { read: 'not_a_log', reason: damage === null ? notALog : `${notALog} ${damage}` };
   const cut = damage ?? unfinished;
+  if (cut !== null && counts.accepted === 0)
+    return { read: 'not_a_log', reason: `No record could be read. ${cut}` };
   if (cut !== null) return { read: 'cut', reason: cut };
   if (counts.accepted === 0 && counts.rejected === 0)
     return { read: 'empty', reason: 'The log holds no records.' };

@@ -2,7 +2,7 @@ import type { Expansion } from './expand.ts';
 import { Input } from './input.ts';
 import { JsonReader } from './json.ts';
 import { sampleLines, sampleObjects } from './json-sample.ts';
-import { layoutOf, skipByteOrderMark } from './layout.ts';
+import { isBlank, layoutOf, skipByteOrderMark } from './layout.ts';
 import { LogsInProgress } from './log-in-progress.ts';
 import type { Program, Programs } from './program.ts';
 import { notALog, stateOf } from './read-state.ts';
@@ -25,6 +25,8 @@ export class Records<P extends Program> {
   readonly #name: string;
   #reader: TsvReader | JsonReader | null = null;
   #bytes = 0;
+  /** nothing but white space came so far */
+  #blank = true;
   /** what stood at the beginning, where it turns out to be no log */
   #head: Uint8Array = new Uint8Array();
 
@@ -38,6 +40,7 @@ export class Records<P extends Program> {
   take(chunk: Uint8Array): boolean {
     for (const piece of Input.pieces(chunk)) {
       this.#bytes += piece.length;
+      this.#blank &&= isBlank(piece);
       this.#input.add(piece);
       if (this.#reader === null && this.#input.length >= lookedAt) this.#begin();
       this.#scan();
@@ -62,7 +65,7 @@ export class Records<P extends Program> {
   state(expansion: Expansion): ReadState {
     const reader = this.#reader;
     return stateOf({
-      bytes: this.#bytes,
+      nothing: this.#nothing(),
       counts: this.counts(),
       damage: expansion.damage ?? this.stopped,
       unfinished: this.#unfinished(),
@@ -89,6 +92,10 @@ export class Records<P extends Program> {
   }
 
   #begin(): void {
+    if (this.#blank) {
+      this.#passBlank();
+      return;
+    }
     const input = this.#input;
     skipByteOrderMark(input);
     const head = input.kernel.bytes.subarray(input.from, Math.min(input.to, input.from + lookedAt));
@@ -104,6 +111,14 @@ export class Records<P extends Program> {
     }
   }
 
+  /** Blank lines before anything else say nothing of the layout. */
+  #passBlank(): void {
+    const { kernel, from, to } = this.#input;
+    const breaks = kernel.bytes.subarray(from, to).reduce((count, byte) => count + Number(byte === 0x0a), 0);
+    kernel.call.setLine(kernel.call.getLine() + breaks);
+    this.#input.from = to;
+  }
+
   #scan(): void {
     const reader = this.#reader;
     if (reader === null || this.#input.length === 0) return;
@@ -112,6 +127,11 @@ export class Records<P extends Program> {
     if (this.format === 'json-array')
       this.stopped = 'An element of the array is longer than 1 MiB; the log was read up to there.';
     else reader.passLine();
+  }
+
+  #nothing(): string | null {
+    if (this.#bytes === 0) return 'The file is empty.';
+    return this.#blank ? 'The file holds nothing but blank lines.' : null;
   }
 
   #rejected(): number {
