@@ -1,5 +1,5 @@
 import { NONE, element, extend, newColumn } from './memory';
-import { MILLION, NO_NUMBER } from './numbers';
+import { MILLION } from './numbers';
 
 /**
  * When the contacts of a pair took place, in a form that neither depends on the order of records nor on where a log was
@@ -49,6 +49,8 @@ export class Cadences {
 @inline const BUCKETS: usize = 16;
 
 const folded: usize = memory.data(256, 16);
+/** the batch's column of pairs' states */
+const states: usize = memory.data(8192, 16);
 
 export function newCadences(): Cadences {
   const cadences = new Cadences();
@@ -64,12 +66,12 @@ export function noteContacts(cadences: Cadences, pairs: usize, times: usize, n: 
     extend(cadences.column, cadences.count, 4);
     store<u32>(element(cadences.column, cadences.count, 4), 0);
   }
+  lookAhead(cadences, pairs, times, n);
   for (let i = 0; i < n; i++) {
     const pair = load<u32>(pairs + (i << 2));
     const time = load<i64>(times + (i << 3));
-    if (pair == NONE || time == NO_NUMBER || time < MILLION || time >= <i64>LIST * MILLION) continue;
-    // exact for every time of this range, and cheaper than a division of integers
-    const second = <u32>(<f64>time / 1e6);
+    if (pair == NONE || !hasSecond(time)) continue;
+    const second = secondOf(time);
     const at = element(cadences.column, pair, 4);
     const held = load<u32>(at);
     if (held == 0) store<u32>(at, second);
@@ -77,6 +79,44 @@ export function noteContacts(cadences: Cadences, pairs: usize, times: usize, n: 
     else if (held < RINGED) append(cadences, at, held - LIST, second);
     else if (held != REFUSED) note(element(cadences.rings, held - RINGED, RING_BYTES), second);
   }
+}
+
+/**
+ * Touches what the records of a batch will change. Rings are many and lie far apart: short loops that need nothing of one
+ * another fetch them at once, where to note one contact after the other would wait for each.
+ */
+function lookAhead(cadences: Cadences, pairs: usize, times: usize, n: i32): void {
+  for (let i = 0; i < n; i++) {
+    const pair = load<u32>(pairs + (i << 2));
+    store<u32>(states + (i << 2), pair == NONE ? 0 : load<u32>(element(cadences.column, pair, 4)));
+  }
+  let sum: u32 = 0;
+  for (let i = 0; i < n; i++) {
+    const held = load<u32>(states + (i << 2));
+    const time = load<i64>(times + (i << 3));
+    if (held < RINGED || held == REFUSED || !hasSecond(time)) continue;
+    const ring = element(cadences.rings, held - RINGED, RING_BYTES);
+    sum += load<u8>(bucketOf(ring, secondOf(time)));
+  }
+  // or else nothing would have to be loaded
+  store<u32>(states, sum);
+}
+
+/** Seconds that no other state is written as; NO_NUMBER is far below. */
+// @ts-ignore: decorator
+@inline function hasSecond(time: i64): bool {
+  return time >= MILLION && time < <i64>LIST * MILLION;
+}
+
+/** Exact for every time that has a second, and cheaper than a division of integers. */
+// @ts-ignore: decorator
+@inline function secondOf(time: i64): u32 {
+  return <u32>(<f64>time / 1e6);
+}
+
+// @ts-ignore: decorator
+@inline function bucketOf(ring: usize, second: u32): usize {
+  return ring + BUCKETS + ((second >> load<u32>(ring + SHIFT)) & (RING - 1));
 }
 
 /** A list for the second contact of a pair. */
@@ -107,7 +147,15 @@ function append(cadences: Cadences, at: usize, id: u32, second: u32): void {
     refuse(cadences, at);
     return;
   }
-  const ring = newRing(cadences, at);
+  // the first and the last set the width at once, which spares joining buckets for each in between
+  let first = second;
+  let last = second;
+  for (let i: u32 = 0; i < FEW; i++) {
+    const time = load<u32>(list + 4 + (i << 2));
+    first = min(first, time);
+    last = max(last, time);
+  }
+  const ring = newRing(cadences, at, first, last);
   for (let i: u32 = 0; i < FEW; i++) note(ring, load<u32>(list + 4 + (i << 2)));
   note(ring, second);
 }
@@ -117,46 +165,67 @@ function refuse(cadences: Cadences, at: usize): void {
   cadences.refused++;
 }
 
-function newRing(cadences: Cadences, at: usize): usize {
+function newRing(cadences: Cadences, at: usize, first: u32, last: u32): usize {
   const id = cadences.ringCount;
   extend(cadences.rings, id, RING_BYTES);
   cadences.ringCount = id + 1;
   store<u32>(at, RINGED + id);
   const ring = element(cadences.rings, id, RING_BYTES);
   memory.fill(ring, 0, RING_BYTES);
-  store<u32>(ring + FIRST, 0xffffffff);
+  store<u32>(ring + FIRST, first);
+  store<u32>(ring + LAST, last);
+  let k: u32 = 0;
+  while ((last >> k) - (first >> k) >= RING) k++;
+  store<u32>(ring + SHIFT, k);
   return ring;
 }
 
 // @ts-ignore: decorator
 @inline function note(ring: usize, second: u32): void {
-  const first = load<u32>(ring + FIRST);
-  const last = load<u32>(ring + LAST);
   store<u32>(ring, load<u32>(ring) + 1);
-  if (second < first || second > last) widen(ring, first, last, second);
-  const at = ring + BUCKETS + ((second >> load<u32>(ring + SHIFT)) & (RING - 1));
+  if (second < load<u32>(ring + FIRST) || second > load<u32>(ring + LAST)) widen(ring, second);
+  const at = bucketOf(ring, second);
   const count = load<u8>(at);
   if (count < 255) store<u8>(at, count + 1);
 }
 
 /** Takes a contact outside the span so far; joins buckets until first and last lie less than RING of them apart. */
-function widen(ring: usize, first: u32, last: u32, second: u32): void {
+function widen(ring: usize, second: u32): void {
+  const first = load<u32>(ring + FIRST);
   const from = min(first, second);
-  const to = max(last, second);
+  const to = max(load<u32>(ring + LAST), second);
   store<u32>(ring + FIRST, from);
   store<u32>(ring + LAST, to);
-  const before = load<u32>(ring + SHIFT);
-  let k = before;
-  while ((to >> k) - (from >> k) >= RING) k++;
-  if (k == before) return;
-  memory.fill(folded, 0, RING);
-  if (first <= last) {
-    for (let bucket = first >> before; bucket <= last >> before; bucket++) {
-      const at = folded + ((bucket >> (k - before)) & (RING - 1));
-      const count = <u32>load<u8>(ring + BUCKETS + (bucket & (RING - 1)));
-      store<u8>(at, <u8>min<u32>(255, <u32>load<u8>(at) + count));
-    }
-  }
-  memory.copy(ring + BUCKETS, folded, RING);
+  let k = load<u32>(ring + SHIFT);
+  for (; (to >> k) - (from >> k) >= RING; k++) join(ring + BUCKETS, first >> k);
   store<u32>(ring + SHIFT, k);
+}
+
+/**
+ * Joins every two buckets of a ring that begins with bucket `first` of time. Positions from first modulo RING on hold the
+ * buckets of one lap, those before it the buckets of the next; a lap's fill half a ring, and laps take turns.
+ */
+function join(buckets: usize, first: u32): void {
+  const begin = i8x16.splat(<i8>(first & (RING - 1)));
+  const counting = i8x16(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+  const half: usize = (first / RING) % 2 == 0 ? 0 : RING / 2;
+  for (let at: usize = 0; at < RING; at += 32) {
+    const low = v128.load(buckets + at);
+    const high = v128.load(buckets + at + 16);
+    const ofLow = i8x16.ge_u(i8x16.add(counting, i8x16.splat(<i8>at)), begin);
+    const ofHigh = i8x16.ge_u(i8x16.add(counting, i8x16.splat(<i8>(at + 16))), begin);
+    const here = joined(v128.and(low, ofLow), v128.and(high, ofHigh));
+    const next = joined(v128.andnot(low, ofLow), v128.andnot(high, ofHigh));
+    v128.store(folded + half + (at >> 1), here);
+    v128.store(folded + (half ^ (RING / 2)) + (at >> 1), next);
+  }
+  memory.copy(buckets, folded, RING);
+}
+
+/** Sums of neighbours, 255 at most. */
+// @ts-ignore: decorator
+@inline function joined(low: v128, high: v128): v128 {
+  const even = i8x16.shuffle(low, high, 0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30);
+  const odd = i8x16.shuffle(low, high, 1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31);
+  return i8x16.add_sat_u(even, odd);
 }
