@@ -22,6 +22,7 @@ export const inspect: Contestant = {
   name: 'stray',
   argv: (file, out) => [
     node,
+    '--max-semi-space-size=4',
     '--import',
     join(here, '../local/compile-cache.mjs'),
     join(here, '../local/inspect.ts'),

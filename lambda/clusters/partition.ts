@@ -37,14 +37,16 @@ export function settle(points: Points, start: Float64Array, { rounds, leastGain 
 function assign(points: Points, centroids: Float64Array, labels: Int32Array) {
   const { at, weights, dimensions, size } = points;
   const k = centroids.length / dimensions;
+  const halves = squaredHalves(centroids, dimensions);
   let inertia = 0;
   let changed = false;
   for (let point = 0; point < size; point++) {
     const own = labels[point]!;
     let nearest = own;
-    let least = squaredDistance(at, point, centroids, own, dimensions);
+    const ownDistance = squaredDistance(at, point, centroids, own, dimensions);
+    let least = ownDistance;
     for (let id = 0; id < k; id++) {
-      if (id === own) continue;
+      if (id === own || halves[own * k + id]! > ownDistance) continue;
       // squaredDistance by hand, given up as soon as it is too far: most of the time of clustering is spent here
       let distance = 0;
       for (let dimension = 0; dimension < dimensions && distance < least; dimension++) {
@@ -61,6 +63,25 @@ function assign(points: Points, centroids: Float64Array, labels: Int32Array) {
     labels[point] = nearest;
   }
   return { inertia, changed };
+}
+
+/** What rounding can take from a squared distance, and more. */
+const rounding = 1e-9;
+
+/**
+ * Squared half distances between centroids, k by k: a point that is nearer to its own centroid than half the way to another
+ * one is not nearer to that (Elkan 2003).
+ */
+function squaredHalves(centroids: Float64Array, dimensions: number): Float64Array {
+  const k = centroids.length / dimensions;
+  const halves = new Float64Array(k * k);
+  for (let id = 0; id < k; id++) {
+    for (let other = 0; other < k; other++) {
+      halves[id * k + other] =
+        (squaredDistance(centroids, id, centroids, other, dimensions) / 4) * (1 - rounding);
+    }
+  }
+  return halves;
 }
 
 /** Moves every centroid to its members' mean, in place; one without members goes to the point worst served. */

@@ -25,8 +25,7 @@ export function bestRegularities(tally: Tally): Float64Array {
 /** The rhythms of an originator's responders, found among all pairs once: many hosts may be asked for. */
 export class HostCadences {
   readonly #tally: Tally;
-  /** per host: responder, records and ring of each pair that has a ring */
-  #rings: Map<number, number[]> | null = null;
+  #rings: Rings | null = null;
 
   constructor(tally: Tally) {
     this.#tally = tally;
@@ -35,10 +34,10 @@ export class HostCadences {
   /** The responders of one originator that have contacts enough, most regular first. */
   of(host: number): Cadence[] {
     this.#rings ??= ringsByHost(this.#tally);
-    const rings = this.#rings.get(host) ?? [];
+    const { starts, rings } = this.#rings;
     const responders = this.#tally.symbols.ids('id.resp_h');
     const found: Cadence[] = [];
-    for (let at = 0; at < rings.length; at += 3) {
+    for (let at = starts[host]! * 3; at < starts[host + 1]! * 3; at += 3) {
       const rhythm = rhythmAt(this.#tally, rings[at + 2]!);
       if (rhythm !== null) {
         found.push({ responder: responders.text(rings[at]!), records: rings[at + 1]!, ...rhythm });
@@ -48,14 +47,26 @@ export class HostCadences {
   }
 }
 
-function ringsByHost(tally: Tally): Map<number, number[]> {
-  const rings = new Map<number, number[]>();
-  forEachRing(tally, (host, responder, records, ring) => {
-    const known = rings.get(host);
-    if (known === undefined) rings.set(host, [responder, records, ring]);
-    else known.push(responder, records, ring);
+type Rings = {
+  /** where each host's pairs begin, and one more */
+  readonly starts: Uint32Array;
+  /** responder, records and ring of each pair that has a ring */
+  readonly rings: Uint32Array;
+};
+
+/** A counting sort by host; within a host the order stays that of first seen. */
+function ringsByHost(tally: Tally): Rings {
+  const starts = new Uint32Array(tally.hosts.size + 1);
+  forEachRing(tally, (host) => {
+    starts[host + 1]! += 1;
   });
-  return rings;
+  for (let host = 0; host < tally.hosts.size; host++) starts[host + 1]! += starts[host]!;
+  const next = starts.slice();
+  const rings = new Uint32Array(starts.at(-1)! * 3);
+  forEachRing(tally, (host, responder, records, ring) => {
+    rings.set([responder, records, ring], next[host]!++ * 3);
+  });
+  return { starts, rings };
 }
 
 function forEachRing(

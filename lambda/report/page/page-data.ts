@@ -94,7 +94,7 @@ export function pageRows(log: LogInspection, most = LARGEST_PAGE): number[] {
 
 /** The data as text that holds no character with a meaning in HTML: raw deflate in base64. */
 export function packed(data: PageData): string {
-  return deflateRawSync(JSON.stringify(data), { level: 9 }).toString('base64');
+  return deflateRawSync(JSON.stringify(data), { level: 6 }).toString('base64');
 }
 
 /** The worst severity of a host's findings, and whether none of them is told. */
