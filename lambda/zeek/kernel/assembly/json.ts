@@ -347,8 +347,12 @@ function nestedEnd(from: usize, end: usize, open: i32): usize {
   let afterBackslash: u64 = 0;
   for (let at = from; at < end; at += 64) {
     const within = at + 64 > end ? ((<u64>1) << (end - at)) - 1 : ~(<u64>0);
-    let quotes = marks64(at, 0, 0x22);
-    const backslashes = marks64(at, 0, 0x5c);
+    const a = v128.load(at);
+    const b = v128.load(at + 16);
+    const c = v128.load(at + 32);
+    const d = v128.load(at + 48);
+    let quotes = marks(a, b, c, d, 0x22);
+    const backslashes = marks(a, b, c, d, 0x5c);
     if ((backslashes | afterBackslash) != 0) {
       // a backslash that is not escaped itself escapes what follows it (simdjson's reckoning, by carries)
       const unescaped = backslashes & ~afterBackslash;
@@ -360,13 +364,15 @@ function nestedEnd(from: usize, end: usize, open: i32): usize {
     }
     const inside = parities(quotes) ^ inString;
     inString = <u64>((<i64>inside) >> 63);
-    // [ and {, ] and } differ in one bit only
-    const closing = marks64(at, 0x20, 0x7d) & ~inside & within;
-    let brackets = closing | (marks64(at, 0x20, 0x7b) & ~inside & within);
+    // all four brackets, and letters that mean nothing outside strings
+    const fold = i8x16.splat(0x26);
+    const folded = marks(v128.or(a, fold), v128.or(b, fold), v128.or(c, fold), v128.or(d, fold), 0x7f);
+    let brackets = folded & ~inside & within;
     while (brackets != 0) {
-      const place = ctz(brackets);
-      if (((closing >> place) & 1) == 0) depth++;
-      else if (--depth == 0) return at + <usize>place + 1;
+      const place = at + <usize>ctz(brackets);
+      const bracket = load<u8>(place) | 0x20;
+      if (bracket == 0x7b) depth++;
+      else if (bracket == 0x7d && --depth == 0) return place + 1;
       brackets &= brackets - 1;
     }
   }
@@ -376,15 +382,13 @@ function nestedEnd(from: usize, end: usize, open: i32): usize {
 // @ts-ignore: decorator
 @inline const EVEN: u64 = 0x5555555555555555;
 
-/** Which of the 64 bytes at an address are `byte`, once the bits of `fold` are set in them. */
+/** Which of 64 bytes are `byte`. */
 // @ts-ignore: decorator
-@inline function marks64(at: usize, fold: i8, byte: i8): u64 {
-  return marks16(at, fold, byte) | (marks16(at + 16, fold, byte) << 16) | (marks16(at + 32, fold, byte) << 32) | (marks16(at + 48, fold, byte) << 48);
-}
-
-// @ts-ignore: decorator
-@inline function marks16(at: usize, fold: i8, byte: i8): u64 {
-  return <u64><u32>i8x16.bitmask(i8x16.eq(v128.or(v128.load(at), i8x16.splat(fold)), i8x16.splat(byte)));
+@inline function marks(a: v128, b: v128, c: v128, d: v128, byte: i8): u64 {
+  const wanted = i8x16.splat(byte);
+  const low = i8x16.bitmask(i8x16.eq(a, wanted)) | (i8x16.bitmask(i8x16.eq(b, wanted)) << 16);
+  const high = i8x16.bitmask(i8x16.eq(c, wanted)) | (i8x16.bitmask(i8x16.eq(d, wanted)) << 16);
+  return <u64><u32>low | (<u64><u32>high << 32);
 }
 
 /** Bit i tells whether the bits up to i, itself included, are odd in number: inside a string, its first quote included. */
