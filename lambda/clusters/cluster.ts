@@ -2,7 +2,7 @@ import type { HostTable } from '../hosts/table.ts';
 import { clusterOrder } from './cluster-order.ts';
 import type { Clustered, Clustering, ClusterOptions, SilhouetteOfK } from './clustering.ts';
 import { featureMatrix } from './feature-matrix.ts';
-import { kMeans } from './k-means.ts';
+import { kMeans, roughKMeans } from './k-means.ts';
 import type { Partition } from './partition.ts';
 import { type DistinctPoints, distinctPoints, squaredDistance } from './points.ts';
 import { profilesOf } from './profile.ts';
@@ -31,6 +31,9 @@ export function clusterHosts(table: HostTable, options: ClusterOptions): Cluster
   return { outcome: 'clustered', clustering, profiles };
 }
 
+/** With more distinct points than these, each k is tried roughly and only the chosen one is clustered in full. */
+const largestTriedInFull = 20_000;
+
 type Choice = { partition: Partition; silhouette: number | null; tried?: SilhouetteOfK[] };
 
 function choose(points: DistinctPoints, { k, seed }: ClusterOptions): Choice {
@@ -45,17 +48,23 @@ function choose(points: DistinctPoints, { k, seed }: ClusterOptions): Choice {
  */
 function bestBySilhouette(points: DistinctPoints, seed: number): Choice {
   const largest = Math.max(2, Math.min(10, points.size - 1));
-  const choices = Array.from({ length: largest - 1 }, (_, index) => {
-    const partition = kMeans(points, index + 2, seed);
+  const isLarge = points.size > largestTriedInFull;
+  const choiceOf = (k: number, cluster: typeof kMeans) => {
+    const partition = cluster(points, k, seed);
     return { partition, silhouette: meanSilhouette(points, partition, seed) };
-  });
-  const best = choices.reduce((most, one) => ((one.silhouette ?? -1) > (most.silhouette ?? -1) ? one : most));
+  };
+  const choices = Array.from({ length: largest - 1 }, (_, index) =>
+    choiceOf(index + 2, isLarge ? roughKMeans : kMeans),
+  );
+  const silhouettes = choices.map(({ silhouette }) => silhouette ?? -1);
+  const best = silhouettes.indexOf(silhouettes.reduce((most, one) => Math.max(most, one)));
+  if (isLarge) choices[best] = choiceOf(best + 2, kMeans);
   const tried = choices.map(({ partition, silhouette }) => ({
     k: partition.k,
     silhouette: silhouette ?? 0,
     inertia: partition.inertia,
   }));
-  return { ...best, tried };
+  return { ...choices[best]!, tried };
 }
 
 /** The partition of the points as that of the table's rows, with ids that do not permute between runs. */

@@ -20,8 +20,8 @@ export function profilesOf(
       table.features.map(({ name }) => {
         const column = table.column(name);
         const z = centroids[id]![clustered.indexOf(name)];
-        const values = Float64Array.from(members, (row) => column[row]!);
-        return [name, z === undefined ? spread(values) : { ...spread(values), z }];
+        const values = spread(knownOf(column, members));
+        return [name, z === undefined ? values : { ...values, z }];
       }),
     ),
   }));
@@ -35,8 +35,16 @@ function rowsWith(labels: Int32Array, id: number): number[] {
   return rows;
 }
 
-function spread(values: Float64Array): FeatureProfile {
-  const known = values.filter(Number.isFinite);
+/** The numbers of some rows, without nulls and what a hostile log drives to infinity. */
+function knownOf(column: Float64Array, rows: readonly number[]): Float64Array {
+  const known = new Float64Array(rows.length);
+  let count = 0;
+  for (const row of rows) if (Number.isFinite(column[row])) known[count++] = column[row]!;
+  return known.subarray(0, count);
+}
+
+/** Sorts the numbers in place. */
+function spread(known: Float64Array): FeatureProfile {
   if (known.length === 0) return { mean: null, median: null, min: null, max: null };
   const sum = known.reduce((all, value) => all + value, 0);
   const sorted = known.sort();

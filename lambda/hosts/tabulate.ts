@@ -13,7 +13,7 @@ import { ValueColumns } from './value-columns.ts';
 export function hostTable(log: LogReading, type: LogType): HostTable {
   const { tally } = log;
   if (tally === null) throw new Error(`${log.logPath} has no originators`);
-  const { ids, hosts, rows } = sortedHosts(tally);
+  const { ids, hosts } = sortedHosts(tally);
   const columns = featureColumns(tally, type.features, ids);
   const records = inOrder(tally.hosts.records(), ids);
   const [firsts, lasts] = [inOrder(tally.hosts.first(), ids), inOrder(tally.hosts.last(), ids)];
@@ -31,7 +31,7 @@ export function hostTable(log: LogReading, type: LogType): HostTable {
     fields: log.fields,
     window: log.window,
     host: (row) => hosts[row]!,
-    rowOf: (host) => rows.get(host) ?? -1,
+    rowOf: (host) => rowOf(hosts, host),
     records: (row) => records[row]!,
     column: (name) => {
       const column = columns.get(name);
@@ -47,22 +47,28 @@ export function hostTable(log: LogReading, type: LogType): HostTable {
   };
 }
 
-/** Originators sorted as text by code units, the tally's id of each, and the row of each. */
+/** Originators sorted as text by code units, and the tally's id of each. */
 function sortedHosts(tally: Tally) {
   const names: string[] = [];
-  const rows = new Map<string, number>();
+  const idOf = new Map<string, number>();
   for (let id = 0; id < tally.hosts.size; id++) {
     const name = tally.hosts.host(id);
     names.push(name);
-    rows.set(name, id);
+    idOf.set(name, id);
   }
   const hosts = names.sort();
-  const ids = new Uint32Array(hosts.length);
-  for (let row = 0; row < hosts.length; row++) {
-    ids[row] = rows.get(hosts[row]!)!;
-    rows.set(hosts[row]!, row);
+  return { hosts, ids: Uint32Array.from(hosts, (host) => idOf.get(host)!) };
+}
+
+/** The place of a host among sorted ones, or -1: few are asked for, and a map of all would stay in memory. */
+function rowOf(hosts: readonly string[], host: string): number {
+  let [low, high] = [0, hosts.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (hosts[middle]! < host) low = middle + 1;
+    else high = middle;
   }
-  return { ids, hosts, rows };
+  return hosts[low] === host ? low : -1;
 }
 
 function orNull(value: number): number | null {

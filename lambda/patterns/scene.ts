@@ -58,9 +58,7 @@ export function sceneOf(table: HostTable, clustered: Clustered, options: SceneOp
     clustered,
     bounds: options.bounds,
     comparable,
-    rows: Array.from({ length: table.size }, (_, row) => row).filter(
-      (row) => options.exempt.length === 0 || !hasRole(table.host(row), ...options.exempt),
-    ),
+    rows: rowsOf(table, (host) => members.length === 0 || !hasRole(host, ...options.exempt)),
     value: (row, feature) => table.column(feature)[row]! || 0,
     population(feature) {
       if (!comparable) return null;
@@ -79,6 +77,12 @@ export function sceneOf(table: HostTable, clustered: Clustered, options: SceneOp
         .filter(({ value }) => keep(value))
         .map(({ value, records }) => ({ field: nameOf(field), value, records })),
   };
+}
+
+function rowsOf(table: HostTable, isJudged: (host: string) => boolean): number[] {
+  const rows: number[] = [];
+  for (let row = 0; row < table.size; row++) if (isJudged(table.host(row))) rows.push(row);
+  return rows;
 }
 
 function nameOf(field: Field): string {
