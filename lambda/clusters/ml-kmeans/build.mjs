@@ -8,7 +8,7 @@ import { build } from 'esbuild';
 const folder = import.meta.dirname;
 const bundle = await build({
   stdin: { contents: "export { kmeans } from 'ml-kmeans';", resolveDir: folder },
-  alias: { 'ml-matrix': join(folder, '../../bundle/matrix.ts') },
+  alias: { 'ml-matrix': join(folder, 'matrix.ts') },
   bundle: true,
   minify: true,
   charset: 'ascii',
