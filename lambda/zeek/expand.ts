@@ -22,8 +22,8 @@ export class Expansion {
   /** `reopen` gives the source from its beginning once more: of a large damaged one the last bytes need it. */
   constructor(
     limits: Limits,
-    reopen?: (() => AsyncIterable<Uint8Array>) | undefined,
-    onProgress?: ((stored: number) => void) | undefined,
+    reopen?: () => AsyncIterable<Uint8Array>,
+    onProgress?: (stored: number) => void,
   ) {
     this.#limits = limits;
     this.#reopen = reopen;
