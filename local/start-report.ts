@@ -1,3 +1,4 @@
+import { foldersOf } from '../lambda/artefacts.ts';
 import type { Delivery } from './aws/sns/topic.ts';
 import {
   clusterTable,
@@ -94,11 +95,10 @@ function count(value: number): string {
 }
 
 function placesOf(profiles: readonly ProfilesObject[], folder: string): string[] {
+  const folders = foldersOf(profiles.map(({ logPath }) => logPath));
   return profiles
     .filter((log) => log.findings.length > 0)
-    .map(
-      ({ logPath }) => `        -> ${plain(folder)}/${logPath.replace(/[^A-Za-z0-9_-]/g, '_')}/report.html`,
-    );
+    .map(({ logPath }) => `        -> ${plain(folder)}/${folders.get(logPath)}/report.html`);
 }
 
 /** What subscribers would have been sent, and where it and the reports can be read. */
