@@ -73,7 +73,7 @@ function forEachRing(
   tally: Tally,
   visit: (host: number, responder: number, records: number, ring: Address) => void,
 ): void {
-  const { cadences, kernel } = tally;
+  const { cadences, tables: kernel } = tally;
   if (cadences === null) return;
   const [column, noted] = kernel.words(cadences, 2);
   const [rings, ringCount] = kernel.words(cadences + ringsAt, 2);
@@ -90,7 +90,7 @@ function forEachRing(
 /** A ring's buckets in the order of time: one for all rings, of which there may be hundreds of thousands. */
 const unrolled = new Uint8Array(ringSize);
 
-function rhythmAt({ kernel }: Tally, ring: Address): Rhythm | null {
+function rhythmAt({ tables: kernel }: Tally, ring: Address): Rhythm | null {
   const { bytes, view } = kernel;
   const contacts = view.getUint32(ring, true);
   if (contacts < fewestContacts) return null;

@@ -31,7 +31,7 @@ export function distinctUnder(tally: Tally, host: number, of: Field, under: Fiel
 function distinctByPair(tally: Tally, of: Field, under: Field): Uint32Array | null {
   const table = tally.distinct(of, under);
   if (table === null) return null;
-  const { kernel } = tally;
+  const { tables: kernel } = tally;
   const count = kernel.view.getUint32(table.distinct + 4, true);
   const result = new Uint32Array(table.under.size);
   kernel.segments(kernel.view.getUint32(table.distinct, true), count, 8, (words, first) => {

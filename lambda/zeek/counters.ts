@@ -1,11 +1,11 @@
+import type { Counting, Place } from './counting.ts';
 import type { Condition } from './field.ts';
-import type { Address } from './kernel/kernel.ts';
 import type { Classes, Masks } from './masks.ts';
 import { conditionKey, wheres } from './plan.ts';
 
 /** Conditions on one field, told apart by bits of its values' classes. */
-export type ClassedCounters = { readonly classes: Classes; readonly wanted: number; readonly first: number };
-export type MaskedCounter = { readonly mask: Address; readonly at: number };
+export type ClassedCounters = { readonly bits: Place; readonly wanted: number; readonly first: number };
+export type MaskedCounter = { readonly mask: Place; readonly at: number };
 
 /** Counters of 32 bits in a row, one per condition: those on one field are counted together. */
 export class Counters {
@@ -13,7 +13,7 @@ export class Counters {
   readonly masked: readonly MaskedCounter[];
   readonly #places = new Map<string, number>();
 
-  constructor(masks: Masks, conditions: readonly Condition[]) {
+  constructor(counting: Counting, masks: Masks, conditions: readonly Condition[]) {
     const groups = new Map<Classes, Map<number, string>>();
     const masked: MaskedCounter[] = [];
     const rest: Condition[] = [];
@@ -27,12 +27,13 @@ export class Counters {
       const first = this.#places.size;
       const bits = [...keys.keys()].sort((a, b) => a - b);
       for (const bit of bits) this.#places.set(keys.get(bit)!, this.#places.size);
-      return { classes, wanted: bits.reduce((all, bit) => all | bit, 0), first };
+      const wanted = bits.reduce((all, bit) => all | bit, 0);
+      return { bits: counting.column(masks.bitsOf(classes), [2]), wanted, first };
     });
     for (const condition of rest) {
       const key = conditionKey(condition);
       if (this.#places.has(key)) continue;
-      masked.push({ mask: masks.of(condition), at: this.#places.size });
+      masked.push({ mask: counting.column(masks.of(condition), [1]), at: this.#places.size });
       this.#places.set(key, this.#places.size);
     }
     this.masked = masked;

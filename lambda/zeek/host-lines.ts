@@ -1,10 +1,10 @@
 import type { Counters } from './counters.ts';
+import type { Counting, Place } from './counting.ts';
 import type { Condition } from './field.ts';
-import type { Address, Kernel } from './kernel/kernel.ts';
+import type { Kernel } from './kernel/kernel.ts';
 import type { Masks } from './masks.ts';
 import { type Plan, tallyKey } from './plan.ts';
 import type { SymbolSet, Symbols } from './symbols.ts';
-import type { Times } from './times.ts';
 
 /** Layout of a line, in words, and of what it is made of: see hosts.ts in kernel/assembly. */
 const first = 2;
@@ -19,9 +19,9 @@ export type HostColumn = Float64Array;
 /** The originators, and their lines of numbers in the kernel. */
 export class HostLines {
   readonly originators: SymbolSet;
-  readonly #kernel: Kernel;
-  readonly #hosts: Address;
-  readonly #times: Times;
+  readonly #counting: Counting;
+  readonly #hosts: Place;
+  readonly #ids: Place;
   readonly #counters: Counters;
   readonly #countersAt: number;
   /** words of a line */
@@ -29,10 +29,11 @@ export class HostLines {
   readonly #sums = new Map<string, number>();
   readonly #largest = new Map<string, number>();
 
-  constructor(kernel: Kernel, originators: SymbolSet, times: Times, counters: Counters, plan: Plan) {
-    this.#kernel = kernel;
+  /** `ids`: the batch's column of originators. */
+  constructor(counting: Counting, originators: SymbolSet, ids: Place, counters: Counters, plan: Plan) {
+    this.#counting = counting;
     this.originators = originators;
-    this.#times = times;
+    this.#ids = ids;
     this.#counters = counters;
     let end = head;
     for (const { field, where } of plan.sums) {
@@ -45,40 +46,46 @@ export class HostLines {
     }
     this.#countersAt = end;
     this.#stride = (end + counters.size + 1) & ~1;
-    this.#hosts = kernel.call.newHosts(this.#stride * 4);
+    this.#hosts = counting.make('newHosts', this.#stride * 4);
   }
 
-  /** Counts records and conditions and widens the time span of the hosts of a batch. */
-  countRecords(rows: number): void {
-    const { call } = this.#kernel;
-    const { ids } = this.originators;
-    call.growHosts(this.#hosts, this.size);
-    call.countRecords(this.#hosts, ids, this.#times.column, rows);
-    for (const { classes, wanted, first: place } of this.#counters.classed) {
+  /** Adds the steps that count records and conditions and widen the hosts' time spans. */
+  addRecords(times: Place): void {
+    const counting = this.#counting;
+    counting.step('countRecords', this.#hosts, this.#ids, times, 'rows');
+    for (const { bits, wanted, first: place } of this.#counters.classed) {
       const offset = (this.#countersAt + place) * 4;
-      call.countClassed(this.#hosts, offset, ids, classes.column, classes.ids, wanted, rows);
+      counting.step('countClassed', this.#hosts, offset, this.#ids, bits, wanted, 'rows');
     }
     for (const { mask, at } of this.#counters.masked) {
-      call.countMasked(this.#hosts, (this.#countersAt + at) * 4, ids, mask, rows);
+      counting.step('countMasked', this.#hosts, (this.#countersAt + at) * 4, this.#ids, mask, 'rows');
     }
   }
 
   /** Adds the steps that sum numbers up and keep the largest. */
-  addNumbers(plan: Plan, symbols: Symbols, masks: Masks, steps: ((rows: number) => void)[]): void {
-    const { call } = this.#kernel;
-    const { ids } = this.originators;
+  addNumbers(
+    kernel: Kernel,
+    plan: Plan,
+    symbols: Symbols,
+    masks: Masks,
+    steps: ((rows: number) => void)[],
+  ): void {
+    const { call } = kernel;
+    const counting = this.#counting;
+    const [hosts, ids] = [this.#hosts, this.#ids];
     for (const field of new Set([...plan.sums.map((sum) => sum.field), ...plan.largest])) {
       const text = symbols.text(field);
       const numbers = call.reserve(call.batchRows() * 12);
       steps.push((rows) => call.parseNumbers(text, rows, numbers));
+      const column = counting.column(numbers, [8, 4]);
       for (const { where } of plan.sums.filter((sum) => sum.field === field)) {
         const offset = this.#sums.get(tallyKey(field, where))! * 4;
-        const mask = where === undefined ? 0 : masks.of(where);
-        steps.push((rows) => call.sumNumbers(this.#hosts, offset, ids, numbers, mask, rows));
+        const mask = where === undefined ? 0 : counting.column(masks.of(where), [1]);
+        counting.step('sumNumbers', hosts, offset, ids, column, mask, 'rows');
       }
       const offset = this.#largest.get(field);
       if (offset === undefined) continue;
-      steps.push((rows) => call.largestNumbers(this.#hosts, offset * 4, ids, numbers, rows));
+      counting.step('largestNumbers', hosts, offset * 4, ids, column, 'rows');
     }
   }
 
@@ -132,8 +139,9 @@ export class HostLines {
   #column(valueAt: (words: Uint32Array, at: number) => number): HostColumn {
     const column = new Float64Array(this.size);
     const stride = this.#stride;
-    const lines = this.#kernel.view.getUint32(this.#hosts, true);
-    this.#kernel.segments(lines, this.size, stride * 4, (words, firstId) => {
+    const { memory } = this.#counting;
+    const lines = memory.view.getUint32(this.#counting.address(this.#hosts), true);
+    memory.segments(lines, this.size, stride * 4, (words, firstId) => {
       for (let at = 0, id = firstId; at < words.length; at += stride, id++) column[id] = valueAt(words, at);
     });
     return column;

@@ -11,6 +11,7 @@ export class Masks {
   readonly #masks = new Map<string, Address>();
   readonly #bits = new Map<string, { classes: Classes; bit: number }>();
   readonly #classes = new Map<SymbolSet, Classes[]>();
+  readonly #rows = new Map<Classes, Address>();
 
   constructor(kernel: Kernel, symbols: Symbols, steps: ((rows: number) => void)[]) {
     this.#kernel = kernel;
@@ -30,6 +31,17 @@ export class Masks {
       this.#apply(where, mask, i > 0);
     });
     return mask;
+  }
+
+  /** The batch's column of the bits of each record's value, 16 each. */
+  bitsOf(classes: Classes): Address {
+    const known = this.#rows.get(classes);
+    if (known !== undefined) return known;
+    const { call } = this.#kernel;
+    const bits = call.reserve(call.batchRows() * 2);
+    this.#rows.set(classes, bits);
+    this.#steps.push((n) => call.classRows(classes.column, classes.ids, n, bits));
+    return bits;
   }
 
   /** The bit that answers a condition which is one test on one field; else null. */

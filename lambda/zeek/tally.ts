@@ -1,8 +1,9 @@
 import { ComponentTable } from './component-table.ts';
 import { Counters, isOneTest } from './counters.ts';
+import { type Counting, CountingHere, type Place } from './counting.ts';
 import type { Condition, Field } from './field.ts';
 import { HostLines } from './host-lines.ts';
-import type { Address, Kernel } from './kernel/kernel.ts';
+import type { Address, Kernel, KernelMemory } from './kernel/kernel.ts';
 import { Masks } from './masks.ts';
 import { fieldKey, type Plan, tallyKey, wheres } from './plan.ts';
 import type { Program } from './program.ts';
@@ -18,24 +19,30 @@ const mostValues = 2 ** 22;
 
 /**
  * What is counted of one log path: tables in the kernel, and the program that feeds them. The program is a list of
- * steps over a batch, each one call into the kernel; a log's records never pass through here one by one.
+ * steps over a batch, each one call into the kernel; a log's records never pass through here one by one. The first steps
+ * make ids, numbers and masks of the batch's texts; the others count these, perhaps in another thread.
  */
 export class Tally implements Program {
   readonly kernel: Kernel;
   readonly symbols: Symbols;
   readonly hosts: HostLines;
+  readonly #counting: Counting;
   readonly #masks: Masks;
   readonly #times: Times;
+  /** the batch's columns of originators and of times, where it is counted */
+  readonly #originators: Place;
+  readonly #seconds: Place;
   readonly #steps: ((rows: number) => void)[] = [];
   readonly #values = new Map<string, ValueTable | ComponentTable>();
-  readonly #tables: ValueTable[] = [];
+  readonly #valueTables: ValueTable[] = [];
   readonly #joined: { readonly fields: readonly [string, string]; readonly table: ValueTable }[] = [];
-  readonly #distinct = new Map<string, DistinctTable>();
-  #cadences: Address | null = null;
+  readonly #distinct = new Map<string, { readonly distinct: Place; readonly under: ValueTable }>();
+  #cadences: Place | null = null;
 
   /** `escaped`: values may hold Zeek's `\xNN`. */
-  constructor(kernel: Kernel, plan: Plan, escaped: boolean) {
+  constructor(kernel: Kernel, plan: Plan, escaped: boolean, counting: Counting = new CountingHere(kernel)) {
     this.kernel = kernel;
+    this.#counting = counting;
     this.symbols = new Symbols(kernel, escaped, this.#steps);
     this.#masks = new Masks(kernel, this.symbols, this.#steps);
     this.#times = new Times(kernel, this.symbols.text('ts'), this.#steps);
@@ -48,12 +55,20 @@ export class Tally implements Program {
     const counted = plan.counts.filter(
       (condition) => !isOneTest(condition) || !all.has(testedField(condition)),
     );
-    this.hosts = new HostLines(kernel, originators, this.#times, new Counters(this.#masks, counted), plan);
-    this.#steps.push((rows) => this.hosts.countRecords(rows));
+    this.#originators = counting.column(originators.ids, [4]);
+    this.#seconds = counting.column(this.#times.column, [8]);
+    const counters = new Counters(counting, this.#masks, counted);
+    this.hosts = new HostLines(counting, originators, this.#originators, counters, plan);
+    this.hosts.addRecords(this.#seconds);
     this.#countValues(plan, all);
     for (const { of, under } of plan.distinct) this.#countDistinct(of, under);
-    this.hosts.addNumbers(plan, this.symbols, this.#masks, this.#steps);
+    this.hosts.addNumbers(kernel, plan, this.symbols, this.#masks, this.#steps);
     if (plan.cadence) this.#noteContacts();
+  }
+
+  /** Where the tables lie. */
+  get tables(): KernelMemory {
+    return this.#counting.memory;
   }
 
   get fields(): Iterable<string> {
@@ -77,6 +92,7 @@ export class Tally implements Program {
 
   take(rows: number): void {
     for (const step of this.#steps) step(rows);
+    this.#counting.take(rows);
   }
 
   /** Fields that had a value, of those whose values are told apart. */
@@ -145,17 +161,16 @@ export class Tally implements Program {
   }
 
   #newTable(values: SymbolSet, conditions: readonly Condition[], mask: Address | null): ValueTable {
-    const counters = new Counters(this.#masks, conditions);
+    const counters = new Counters(this.#counting, this.#masks, conditions);
     const most = values === this.symbols.ids('id.resp_h') ? mostResponders : mostValues;
-    const table = new ValueTable(this.kernel, this.hosts.originators, values, counters, mask, most);
-    this.#tables.push(table);
-    this.#steps.push((rows) => table.count(rows));
+    const table = new ValueTable(this.#counting, this.#originators, values, counters, mask, most);
+    this.#valueTables.push(table);
     return table;
   }
 
   /** A sentence where a table was full: what was counted is exact, what is missing is said. */
   get remark(): string | null {
-    const refused = Math.max(0, ...this.#tables.map((table) => table.refused));
+    const refused = Math.max(0, ...this.#valueTables.map((table) => table.refused));
     if (refused === 0) return null;
     return `Not every distinct value was counted: a table was full, and the values of up to ${refused} records are missing.`;
   }
@@ -163,22 +178,19 @@ export class Tally implements Program {
   #countDistinct(of: Field, under: Field): void {
     const key = distinctKey(of, under);
     if (this.#distinct.has(key)) return;
-    const { call } = this.kernel;
+    const counting = this.#counting;
     const table = this.#table(under);
-    const values = this.symbols.ids(of);
-    const distinct = call.newDistinct();
+    const values = counting.column(this.symbols.ids(of).ids, [4]);
+    const distinct = counting.make('newDistinct');
     this.#distinct.set(key, { distinct, under: table });
-    this.#steps.push((rows) => call.countDistinct(distinct, table.ids, values.ids, rows, table.size));
+    counting.step('countDistinct', distinct, table.ids, values, 'rows', { pairsOf: table.pairs });
   }
 
   #noteContacts(): void {
-    const { call } = this.kernel;
-    const responders = this.#table('id.resp_h');
-    const cadences = call.newCadences();
-    this.#cadences = cadences;
-    this.#steps.push((rows) =>
-      call.noteContacts(cadences, responders.ids, this.#times.column, rows, responders.size),
-    );
+    const counting = this.#counting;
+    const { ids, pairs } = this.#table('id.resp_h');
+    this.#cadences = counting.make('newCadences');
+    counting.step('noteContacts', this.#cadences, ids, this.#seconds, 'rows', { pairsOf: pairs });
   }
 
   /** The records of each value of a field, per host; null where they were not counted. */
@@ -190,11 +202,13 @@ export class Tally implements Program {
   }
 
   distinct(of: Field, under: Field): DistinctTable | null {
-    return this.#distinct.get(distinctKey(of, under)) ?? null;
+    const table = this.#distinct.get(distinctKey(of, under));
+    if (table === undefined) return null;
+    return { distinct: this.#counting.address(table.distinct), under: table.under };
   }
 
   get cadences(): Address | null {
-    return this.#cadences;
+    return this.#cadences === null ? null : this.#counting.address(this.#cadences);
   }
 
   get window() {

@@ -1,6 +1,7 @@
 import type { Counters } from './counters.ts';
+import type { Counting, Place } from './counting.ts';
 import type { Condition } from './field.ts';
-import type { Address, Kernel } from './kernel/kernel.ts';
+import type { Address } from './kernel/kernel.ts';
 import type { SymbolSet } from './symbols.ts';
 
 /** The records of each pair of originator and value. */
@@ -13,37 +14,50 @@ export interface ValueCounts {
 export type Visit = (host: number, value: number, records: number, pair: number) => void;
 
 /** Layout of Pairs and of an entry: see pairs.ts in kernel/assembly. */
+const countAt = 8;
 const entriesAt = 16;
 const countersAt = 20;
+const refusedAt = 32;
 const entryWords = 3;
+
+/** BATCH of memory.ts in kernel/assembly */
+const batchRows = 2048;
 
 /** Distinct pairs of originator and value in the kernel, with their records, in all and under conditions. */
 export class ValueTable {
-  readonly pairs: Address;
+  readonly pairs: Place;
   /** the batch's column of pair ids */
-  readonly ids: Address;
-  readonly #kernel: Kernel;
-  readonly #hosts: SymbolSet;
+  readonly ids: Place;
+  readonly #counting: Counting;
   readonly #values: SymbolSet;
   readonly #counters: Counters;
-  readonly #mask: Address;
 
-  /** With `mask`, only records whose mask is set are counted. At most `most` pairs are told apart. */
+  /**
+   * Adds the steps that count. `hosts` is the batch's column of originators. With `mask`, only records whose mask is set are
+   * counted. At most `most` pairs are told apart.
+   */
   constructor(
-    kernel: Kernel,
-    hosts: SymbolSet,
+    counting: Counting,
+    hosts: Place,
     values: SymbolSet,
     counters: Counters,
     mask: Address | null,
     most: number,
   ) {
-    this.#kernel = kernel;
-    this.#hosts = hosts;
+    this.#counting = counting;
     this.#values = values;
     this.#counters = counters;
-    this.#mask = mask ?? 0;
-    this.pairs = kernel.call.newPairs(counters.size, most);
-    this.ids = kernel.call.reserve(kernel.call.batchRows() * 4);
+    this.pairs = counting.make('newPairs', counters.size, most);
+    this.ids = counting.make('reserve', batchRows * 4);
+    const [pairs, ids] = [this.pairs, this.ids];
+    const masked = mask === null ? 0 : counting.column(mask, [1]);
+    counting.step('countPairs', pairs, hosts, counting.column(values.ids, [4]), masked, 'rows', ids);
+    for (const { bits, wanted, first } of counters.classed) {
+      counting.step('countClassedPairs', pairs, first * 4, ids, bits, wanted, 'rows');
+    }
+    for (const { mask: held, at } of counters.masked) {
+      counting.step('countMaskedPairs', pairs, at * 4, ids, held, 'rows');
+    }
   }
 
   get symbols(): SymbolSet {
@@ -52,23 +66,15 @@ export class ValueTable {
 
   /** Records that were not counted, as their pair found no room. */
   get refused(): number {
-    return this.#kernel.call.refusedPairs(this.pairs);
+    return this.#word(refusedAt);
   }
 
   get size(): number {
-    return this.#kernel.call.pairCount(this.pairs);
+    return this.#word(countAt);
   }
 
-  count(rows: number): void {
-    const { call } = this.#kernel;
-    const { pairs, ids } = this;
-    call.countPairs(pairs, this.#hosts.ids, this.#values.ids, this.#mask, rows, ids);
-    for (const { classes, wanted, first } of this.#counters.classed) {
-      call.countClassedPairs(pairs, first * 4, ids, classes.column, classes.ids, wanted, rows);
-    }
-    for (const { mask, at } of this.#counters.masked) {
-      call.countMaskedPairs(pairs, at * 4, ids, mask, rows);
-    }
+  #word(offset: number): number {
+    return this.#counting.memory.view.getUint32(this.#counting.address(this.pairs) + offset, true);
   }
 
   /** The records under a condition that is counted beside, or all; null where the condition is not counted. */
@@ -82,9 +88,7 @@ export class ValueTable {
   }
 
   #forEach(visit: Visit): void {
-    const { view } = this.#kernel;
-    const entries = view.getUint32(this.pairs + entriesAt, true);
-    this.#kernel.segments(entries, this.size, entryWords * 4, (words, first) => {
+    this.#counting.memory.segments(this.#word(entriesAt), this.size, entryWords * 4, (words, first) => {
       for (let at = 0, pair = first; at < words.length; at += entryWords, pair++) {
         visit(words[at]!, words[at + 1]!, words[at + 2]!, pair);
       }
@@ -92,26 +96,21 @@ export class ValueTable {
   }
 
   #forEachUnder(place: number, visit: Visit): void {
-    const { view } = this.#kernel;
-    const entries = view.getUint32(this.pairs + entriesAt, true);
+    const { memory } = this.#counting;
+    const entries = this.#word(entriesAt);
     const stride = this.#counters.size;
-    this.#kernel.segments(
-      view.getUint32(this.pairs + countersAt, true),
-      this.size,
-      stride * 4,
-      (counters, first) => {
-        const pairs = this.#kernel.words(
-          this.#kernel.element(entries, first, entryWords * 4),
-          (counters.length / stride) * entryWords,
-        );
-        for (
-          let at = place, entry = 0, pair = first;
-          at < counters.length;
-          at += stride, entry += entryWords, pair++
-        ) {
-          if (counters[at]! > 0) visit(pairs[entry]!, pairs[entry + 1]!, counters[at]!, pair);
-        }
-      },
-    );
+    memory.segments(this.#word(countersAt), this.size, stride * 4, (counters, first) => {
+      const pairs = memory.words(
+        memory.element(entries, first, entryWords * 4),
+        (counters.length / stride) * entryWords,
+      );
+      for (
+        let at = place, entry = 0, pair = first;
+        at < counters.length;
+        at += stride, entry += entryWords, pair++
+      ) {
+        if (counters[at]! > 0) visit(pairs[entry]!, pairs[entry + 1]!, counters[at]!, pair);
+      }
+    });
   }
 }

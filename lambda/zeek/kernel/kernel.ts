@@ -4,7 +4,6 @@ import { wasmBase64 } from './wasm.ts';
 export type Address = number;
 
 export interface Exports {
-  readonly memory: { readonly buffer: ArrayBuffer };
   seed(a: bigint, b: bigint): void;
   reserve(bytes: number): Address;
   release(address: Address): void;
@@ -60,7 +59,6 @@ export interface Exports {
     offset: number,
     ids: Address,
     classes: Address,
-    values: Address,
     wanted: number,
     rows: number,
   ): void;
@@ -80,7 +78,6 @@ export interface Exports {
     offset: number,
     ids: Address,
     classes: Address,
-    values: Address,
     wanted: number,
     rows: number,
   ): void;
@@ -95,6 +92,7 @@ export interface Exports {
   largestNumbers(hosts: Address, offset: number, ids: Address, numbers: Address, rows: number): void;
   newClasses(): Address;
   classify(classes: Address, id: number, bits: number): void;
+  classRows(classes: Address, ids: Address, rows: number, bits: Address): void;
   maskClass(classes: Address, ids: Address, bits: number, rows: number, mask: Address, also: boolean): void;
   maskUnset(ids: Address, rows: number, mask: Address, also: boolean): void;
 }
@@ -103,50 +101,53 @@ export interface Exports {
 const segmentBits = 12;
 
 /** The part of the language's WebAssembly that is used; its types come with a browser's, which are not wanted here. */
-const { Module, Instance } = (
+type Memory = { readonly buffer: SharedArrayBuffer };
+const { Module, Instance, Memory } = (
   globalThis as unknown as {
     WebAssembly: {
       Module: new (bytes: Uint8Array) => object;
       Instance: new (module: object, imports: object) => { exports: object };
+      Memory: new (bounds: { initial: number; maximum: number; shared: true }) => Memory;
     };
   }
 ).WebAssembly;
 
+/** As the module asks for: see build.mjs. */
+const bounds = { initial: 32, maximum: 65536, shared: true } as const;
+
 let compiled: object | null = null;
 
-/** One instance of the WebAssembly kernel: the tables of one source, in one memory. */
-export class Kernel {
-  readonly call: Exports;
-  #bytes = new Uint8Array();
-  #view = new DataView(this.#bytes.buffer);
+/** Compiled once for all instances, in this thread and in others. */
+export function kernelModule(): object {
+  compiled ??= new Module(Buffer.from(wasmBase64, 'base64'));
+  return compiled;
+}
 
-  constructor() {
-    compiled ??= new Module(Buffer.from(wasmBase64, 'base64'));
-    this.call = new Instance(compiled, {}).exports as Exports;
-    const [a, b] = globalThis.crypto.getRandomValues(new BigUint64Array(2));
-    this.call.seed(a!, b!);
+/** The memory of a kernel, which another thread may fill: what tables hold is read from it without a call. */
+export class KernelMemory {
+  readonly memory: Memory;
+  #bytes: Uint8Array<SharedArrayBuffer>;
+  #view: DataView<SharedArrayBuffer>;
+
+  constructor(memory: Memory = new Memory(bounds)) {
+    this.memory = memory;
+    this.#bytes = new Uint8Array(memory.buffer);
+    this.#view = new DataView(memory.buffer);
   }
 
-  /** All of the memory. Any call may move it, so ask again after one. */
+  /** All of the memory. Any call may make it grow, so ask again after one. */
   get bytes(): Uint8Array {
-    if (this.#bytes.buffer !== this.call.memory.buffer) this.#bytes = new Uint8Array(this.call.memory.buffer);
+    if (this.#bytes.buffer !== this.memory.buffer) this.#bytes = new Uint8Array(this.memory.buffer);
     return this.#bytes;
   }
 
   get view(): DataView {
-    if (this.#view.buffer !== this.call.memory.buffer) this.#view = new DataView(this.call.memory.buffer);
+    if (this.#view.buffer !== this.memory.buffer) this.#view = new DataView(this.memory.buffer);
     return this.#view;
   }
 
   words(at: Address, count: number): Uint32Array {
-    return new Uint32Array(this.call.memory.buffer, at, count);
-  }
-
-  /** A copy of some text in memory that stays; readable 16 bytes beyond its end. */
-  place(text: Uint8Array): Address {
-    const at = this.call.reserve(text.length + 16);
-    this.bytes.set(text, at);
-    return at;
+    return new Uint32Array(this.memory.buffer, at, count);
   }
 
   /** The address of an element of a column. */
@@ -167,5 +168,24 @@ export class Kernel {
       const segment = this.view.getUint32(column + (id >>> segmentBits) * 4, true);
       visit(this.words(segment, (Math.min(size, count - id) * stride) / 4), id);
     }
+  }
+}
+
+/** One instance of the WebAssembly kernel: the tables of one source, in one memory. */
+export class Kernel extends KernelMemory {
+  readonly call: Exports;
+
+  constructor(memory?: Memory, module: object = kernelModule()) {
+    super(memory);
+    this.call = new Instance(module, { env: { memory: this.memory } }).exports as Exports;
+    const [a, b] = globalThis.crypto.getRandomValues(new BigUint64Array(2));
+    this.call.seed(a!, b!);
+  }
+
+  /** A copy of some text in memory that stays; readable 16 bytes beyond its end. */
+  place(text: Uint8Array): Address {
+    const at = this.call.reserve(text.length + 16);
+    this.bytes.set(text, at);
+    return at;
   }
 }

@@ -21,6 +21,11 @@ export function classify(classes: usize, id: u32, bits: u32): void {
   store<u16>(element(classes, id, 2), <u16>bits);
 }
 
+/** The bits of each record's value, a word of 16 bits per record: what the counters under conditions go by. */
+export function classRows(classes: usize, ids: usize, n: i32, rows: usize): void {
+  for (let i = 0; i < n; i++) store<u16>(rows + (i << 1), <u16>classOf(classes, load<u32>(ids + (i << 2))));
+}
+
 /** The mask: the value has one of `bits`. With `also`, only where the mask was set before. */
 export function maskClass(classes: usize, ids: usize, bits: u32, n: i32, mask: usize, also: bool): void {
   for (let i = 0; i < n; i++) {

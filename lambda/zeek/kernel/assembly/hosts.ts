@@ -1,4 +1,3 @@
-import { classOf } from './conditions';
 import { BATCH, NONE, element, extend, newColumn } from './memory';
 import { NO_NUMBER } from './numbers';
 
@@ -39,11 +38,12 @@ export function growHosts(hosts: Hosts, count: u32): void {
   hosts.count = count;
 }
 
-/** Counts records and widens each host's time span. */
+/** Counts records and widens each host's time span; a host gets its line with its first record. */
 export function countRecords(hosts: Hosts, ids: usize, times: usize, n: i32): void {
   for (let i = 0; i < n; i++) {
     const id = load<u32>(ids + (i << 2));
     if (id == NONE) continue;
+    if (id >= hosts.count) growHosts(hosts, id + 1);
     const line = element(hosts.column, id, hosts.stride);
     store<u32>(line, load<u32>(line) + 1);
     const time = load<i64>(times + (i << 3));
@@ -78,10 +78,10 @@ export function countMasked(hosts: Hosts, offset: u32, ids: usize, mask: usize, 
 }
 
 /** Counts for conditions on one field, all at once: as countClassedPairs does. */
-export function countClassed(hosts: Hosts, offset: u32, ids: usize, classes: usize, values: usize, wanted: u32, n: i32): void {
+export function countClassed(hosts: Hosts, offset: u32, ids: usize, classes: usize, wanted: u32, n: i32): void {
   for (let i = 0; i < n; i++) {
     const id = load<u32>(ids + (i << 2));
-    let bits = classOf(classes, load<u32>(values + (i << 2))) & wanted;
+    let bits = <u32>load<u16>(classes + (i << 1)) & wanted;
     if (id == NONE || bits == 0) continue;
     const line = element(hosts.column, id, hosts.stride) + offset;
     while (bits != 0) {

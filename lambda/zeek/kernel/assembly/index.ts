@@ -30,4 +30,4 @@ export { countDistinct, newDistinct } from './distinct';
 export { newCadences, noteContacts } from './cadence';
 export { parseNumbers, parseTimes } from './numbers';
 export { countClassed, countMasked, countRecords, growHosts, largestNumbers, newHosts, sumNumbers, widenSpan } from './hosts';
-export { classify, maskClass, maskUnset, newClasses } from './conditions';
+export { classRows, classify, maskClass, maskUnset, newClasses } from './conditions';

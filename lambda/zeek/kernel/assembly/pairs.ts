@@ -1,4 +1,3 @@
-import { classOf } from './conditions';
 import { MOST_IDS, NONE, UNKNOWN, element, extend, hash64, likelyId, limitOf, newColumn, newSlots, slotWord } from './memory';
 
 /**
@@ -165,13 +164,13 @@ export function countMaskedPairs(pairs: Pairs, offset: u32, ids: usize, mask: us
 }
 
 /**
- * The same for conditions on one field, all at once: `wanted` are bits of the classes of its values, and the counters
+ * The same for conditions on one field, all at once: `classes` are the bits of each record, `wanted` those that are counted, and the counters
  * from `offset` on stand in the order of these bits.
  */
-export function countClassedPairs(pairs: Pairs, offset: u32, ids: usize, classes: usize, values: usize, wanted: u32, n: i32): void {
+export function countClassedPairs(pairs: Pairs, offset: u32, ids: usize, classes: usize, wanted: u32, n: i32): void {
   for (let i = 0; i < n; i++) {
     const id = load<u32>(ids + (i << 2));
-    let bits = classOf(classes, load<u32>(values + (i << 2))) & wanted;
+    let bits = <u32>load<u16>(classes + (i << 1)) & wanted;
     if (id == NONE || bits == 0) continue;
     const entry = element(pairs.counters, id, pairs.stride) + offset;
     while (bits != 0) {
