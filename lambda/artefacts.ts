@@ -6,6 +6,7 @@ import type { Inspection, LogInspection } from './report/inspection.ts';
 import { inspectionJson } from './report/inspection-json.ts';
 import { profilesJson } from './report/profiles.ts';
 import { reportHtml } from './report/report-html.ts';
+import { windowJson } from './report/window-json.ts';
 import type { World } from './world.ts';
 
 /**
@@ -25,36 +26,41 @@ export function foldersOf(logPaths: readonly string[]): Map<string, string> {
   return folders;
 }
 
-/** Saves everything but the alert's publication; inspection.json last, so that its presence means that the rest is there. */
+/**
+ * Saves everything but the alert's publication; inspection.json last, so that its presence means that the rest is there.
+ * A window is of one log path: its artefacts need no folder of their own.
+ */
 export async function saveArtefacts(
-  world: World,
+  world: Pick<World, 'save'>,
   inspection: Inspection,
   records: ReadonlyMap<string, Uint8Array>,
   messages: AlertMessages | null,
 ): Promise<void> {
   const folders = foldersOf(inspection.logs.map((log) => log.logPath));
   for (const log of inspection.logs) {
-    await saveLog(world, inspection, log, folders.get(log.logPath)!, records.get(log.logPath) ?? null);
+    const folder = inspection.window === undefined ? `${folders.get(log.logPath)}/` : '';
+    await saveLog(world, inspection, log, folder, records.get(log.logPath) ?? null);
   }
   if (messages !== null) {
     await world.save('alert.txt', alertText(messages));
     await world.save('alert.json', alertJson(messages));
   }
+  if (inspection.window !== undefined) await world.save('window.json', windowJson(inspection.window));
   await world.save('inspection.json', inspectionJson(inspection));
 }
 
 async function saveLog(
-  world: World,
+  world: Pick<World, 'save'>,
   inspection: Inspection,
   log: LogInspection,
   folder: string,
   records: Uint8Array | null,
 ): Promise<void> {
-  await world.save(`${folder}/profiles.json`, profilesJson(inspection.source, log));
+  await world.save(`${folder}profiles.json`, profilesJson(inspection.source, log));
   if (log.table !== null && log.table.size > 0) {
-    await world.save(`${folder}/hosts.csv`, hostsCsv(log));
-    await world.save(`${folder}/clusters.svg`, clustersSvg(log));
-    await world.save(`${folder}/report.html`, reportHtml(inspection, log));
+    await world.save(`${folder}hosts.csv`, hostsCsv(log));
+    await world.save(`${folder}clusters.svg`, clustersSvg(log));
+    await world.save(`${folder}report.html`, reportHtml(inspection, log));
   }
-  if (records !== null) await world.save(`${folder}/records.log.gz`, records);
+  if (records !== null) await world.save(`${folder}records.log.gz`, records);
 }

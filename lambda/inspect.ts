@@ -3,18 +3,17 @@ import type { AlertMessages } from './alert/messages.ts';
 import type { Places } from './alert/places.ts';
 import { quieten, type ToldState } from './alert/silence.ts';
 import { saveArtefacts } from './artefacts.ts';
-import { clusterHosts } from './clusters/cluster.ts';
-import { drillDown } from './drill-down.ts';
+import { drillDown, type Flagged, type RawRecords } from './drill-down.ts';
+import { type CountedLog, counted, examine } from './examine.ts';
 import { planOf } from './hosts/plan.ts';
-import { hostTable } from './hosts/tabulate.ts';
 import { analysisOf, logTypes } from './hosts/types/registry.ts';
-import { findPatterns } from './patterns/find.ts';
 import { misnamed } from './patterns/misnamed.ts';
-import type { Inspection, LogInspection } from './report/inspection.ts';
+import type { InspectedWindow, Inspection, LogInspection, Source } from './report/inspection.ts';
 import type { NoiseSettings, Settings } from './settings.ts';
 import type { World } from './world.ts';
 import { readLog } from './zeek/read.ts';
-import type { LogPaths, LogReading, Reading } from './zeek/reading.ts';
+import type { LogPaths, Reading, ReadState, RecordCounts } from './zeek/reading.ts';
+import { selectRecords } from './zeek/select.ts';
 
 /** What is remembered between logs and where things lie: inputs, so that a log has one answer. */
 export type Memory = {
@@ -39,9 +38,6 @@ export type Inspected = {
 /** A log as it is stored: its name as given, its size in bytes, and what tells this version from others. */
 export type Stored = { readonly name: string; readonly bytes: number; readonly version?: string };
 
-/** Hosts are put into groups from here; a pattern that compares them asks for more (`smallestPopulation`). */
-const FEWEST_TO_CLUSTER = 2;
-
 /** The story: one log in, its inspection, artefacts and alert out. Throws only what the world throws. */
 export async function inspect(
   stored: Stored,
@@ -49,30 +45,67 @@ export async function inspect(
   settings: Settings,
   memory: Memory,
 ): Promise<Inspected> {
-  const { name, bytes } = stored;
-  const noise = noiseOf(settings, memory.noise);
-  const reading = judge(
-    await readLog(world.open(), { name, bytes, reopen: () => world.open() }, logPathsOf(settings), settings),
-    settings,
-  );
-  const examined = reading.logs.map((log) => examine(log, settings, noise));
-  const quieted = quieten(
-    examined.sort(byLogPath),
-    { ...settings, ...noise, source: stored.version === undefined ? name : `${name} (${stored.version})` },
-    memory.told,
-  );
-  const source = { name, bytes, ...reading.form };
-  const { logs, records } = await drillDown(quieted.logs, world, { name, bytes }, settings);
+  const { name, bytes, version } = stored;
+  const log = { name, bytes, reopen: () => world.open(), startThread: world.startThread };
+  const reading = judge(await readLog(world.open(), log, logPathsOf(settings), settings), settings);
+  const subject: Subject = {
+    ...reading,
+    source: { name, bytes, ...reading.form },
+    toldAs: version === undefined ? name : `${name} (${version})`,
+    logs: reading.logs.map((path) => counted(path, settings)),
+    async recordsOf(flagged) {
+      const most = settings.largestDrillDown;
+      const selected = await selectRecords(world.open(), log, flagged, most, logTypes, settings);
+      return { selected, notes: [] };
+    },
+  };
+  return inspectSubject(subject, world, settings, memory);
+}
 
-  const { read, reason } = reading;
-  const notes = [...memory.notes, ...misnamed({ ...settings, ...noise }), ...quieted.notes];
-  const inspection = { source, read, reason, records: reading.records, logs, settings, notes };
+/** What was read and counted: one log, or all objects of a window. */
+export type Subject = ReadState & {
+  readonly source: Source;
+  /** the same for every inspection of the same bytes, and for no other: what was told is remembered under it */
+  readonly toldAs: string;
+  readonly records: RecordCounts;
+  readonly logs: readonly CountedLog[];
+  /** the second pass */
+  recordsOf(flagged: Flagged): Promise<RawRecords>;
+  /** absent where the subject is one log */
+  readonly window?: InspectedWindow;
+};
+
+/** The middle of the story: examine, quieten, compose, save. */
+export async function inspectSubject(
+  subject: Subject,
+  world: Pick<World, 'save'>,
+  settings: Settings,
+  memory: Memory,
+): Promise<Inspected> {
+  const { source, toldAs, read, reason, window } = subject;
+  const noise = noiseOf(settings, memory.noise);
+  const examined = subject.logs.map((log) => examine(log, settings, noise)).sort(byLogPath);
+  const quieted = quieten(examined, { ...settings, ...noise, source: toldAs }, memory.told);
+  const drilled = await drillDown(quieted.logs, subject.recordsOf, settings);
+
+  const before = [...memory.notes, ...misnamed({ ...settings, ...noise })];
+  const inspection: Inspection = {
+    source,
+    read,
+    reason,
+    records: subject.records,
+    logs: drilled.logs,
+    settings,
+    notes: [...before, ...quieted.notes, ...drilled.notes],
+    ...(window === undefined ? {} : { window }),
+  };
   const messages = composeAlert(inspection, memory.places, quieted.digest);
-  await saveArtefacts(world, inspection, records, messages);
+  await saveArtefacts(world, inspection, drilled.records, messages);
   return { inspection, messages, told: quieted.told };
 }
 
-function logPathsOf({ only, preset }: Settings): LogPaths {
+/** The log paths that are wanted, and what has to be counted of each. */
+export function logPathsOf({ only, preset }: Settings): LogPaths {
   const wanted = new Set(only);
   return {
     planOf: (logPath) =>
@@ -91,7 +124,7 @@ function noiseOf({ allow, roles, dryRun }: Settings, more: NoiseSettings | null)
 }
 
 /** A file whose lines are mostly no records is given up: what little could be read says nothing of the hosts. */
-function judge(reading: Reading, { largestRejectedShare }: Settings): Reading {
+export function judge(reading: Reading, { largestRejectedShare }: Settings): Reading {
   const { accepted, rejected, firstRejected } = reading.records;
   const lines = accepted + rejected;
   if (accepted === 0 || rejected / lines <= largestRejectedShare) return reading;
@@ -99,41 +132,6 @@ function judge(reading: Reading, { largestRejectedShare }: Settings): Reading {
   const where = first === undefined ? '' : `, the first in line ${first.line}: ${first.reason}`;
   const reason = `Given up: ${rejected} of ${lines} lines are no records${where}`;
   return { ...reading, read: 'not_a_log', reason, logs: [] };
-}
-
-function examine(log: LogReading, settings: Settings, { roles }: NoiseSettings): LogInspection {
-  const { preset, k, seed, bounds, smallestPopulation } = settings;
-  const { logPath, records, window } = log;
-  const analysis = analysisOf(logPath, preset);
-  const known = { logPath, records, window, preset, features: analysis.features, drillDown: null };
-  if (records.accepted === 0 || log.tally === null) return { ...known, ...nothingToExamine(log) };
-  const table = hostTable(log, analysis);
-  const clustered = clusterHosts(table, { k, seed, smallestPopulation: FEWEST_TO_CLUSTER });
-  const found = findPatterns(table, clustered, { bounds, roles, smallestPopulation });
-  return {
-    ...known,
-    outcome: clustered.outcome,
-    reason: clustered.outcome === 'clustered' ? null : clustered.reason,
-    table,
-    clustered,
-    findings: found.map((finding) => ({ finding, silence: null })),
-  };
-}
-
-function nothingToExamine({ records }: LogReading) {
-  const none = { table: null, clustered: null, findings: [] };
-  if (records.accepted > 0) {
-    return {
-      ...none,
-      outcome: 'unsupported',
-      reason: 'The log names no originators (no field id.orig_h).',
-    } as const;
-  }
-  const reason =
-    records.rejected === 0
-      ? 'The log has a header and no records.'
-      : `None of ${records.rejected} ${records.rejected === 1 ? 'line' : 'lines'} could be read as a record.`;
-  return { ...none, outcome: 'no_records', reason } as const;
 }
 
 function byLogPath(a: LogInspection, b: LogInspection): number {

@@ -26,6 +26,9 @@ export type FoundHost = {
   readonly values: readonly { readonly field: string; readonly value: string; readonly records: number }[];
   /** at most 10; filled by the drill-down pass */
   readonly uids: readonly string[];
+  /** of a window: objects in which the host has records, at most 24, and how many there are */
+  readonly objects?: readonly string[];
+  readonly objectCount?: number;
   /** seconds since 1970 of the host's first and last record */
   readonly first: number | null;
   readonly last: number | null;

@@ -1,5 +1,5 @@
 import { json } from './escape.ts';
-import type { Inspection, LogInspection, SettingsInForce } from './inspection.ts';
+import type { InspectedWindow, Inspection, LogInspection, SettingsInForce } from './inspection.ts';
 import { profilesOf, sourceOf } from './profiles.ts';
 
 /** What one source came to; written last, so that its presence says that the rest is complete. */
@@ -24,6 +24,7 @@ export function inspectionOf(inspection: Inspection) {
     reason: inspection.reason,
     records: inspection.records,
     logs: inspection.logs.map(logOf),
+    ...(inspection.window === undefined ? {} : { window: windowOf(inspection.window) }),
     settings: settingsOf(inspection.settings),
     notes: inspection.notes,
   };
@@ -45,6 +46,15 @@ function settingsOf({ allow, roles, dryRun, bounds, ...settings }: SettingsInFor
     roles: roles?.length,
   };
 }
+
+/** Which objects there were stands in window.json. */
+const windowOf = ({ unit, start, end, objects, gaps }: InspectedWindow) => ({
+  unit,
+  start,
+  end,
+  objects: objects.length,
+  gaps,
+});
 
 function logOf(log: LogInspection) {
   const found = { high: 0, medium: 0, low: 0 };

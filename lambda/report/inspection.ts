@@ -4,11 +4,41 @@ import type { HostTable } from '../hosts/table.ts';
 import type { Finding, Silence } from '../patterns/finding.ts';
 import type { ReadState, RecordCounts, SourceForm } from '../zeek/reading.ts';
 
-export type Source = SourceForm & {
-  /** file name or key, as given; a stranger may have chosen it */
+/** `mixed`: a window's objects differ. */
+export type Source = { readonly [Part in keyof SourceForm]: SourceForm[Part] | 'mixed' } & {
+  /** file name or key, as given; a stranger may have chosen it. Of a window: its name */
   readonly name: string;
   /** size as stored (compressed) */
   readonly bytes: number;
+};
+
+export type WindowUnit = 'hour' | 'day';
+
+/** An object that has records in a window. */
+export type WindowObject = {
+  readonly name: string;
+  readonly version: string;
+  /** its records that count in the window */
+  readonly records: number;
+  /** seconds since 1970 at which the hours begin in which they count */
+  readonly hours: readonly number[];
+};
+
+/** The stretch of time that an inspection is of, where it is of many objects. Times are seconds since 1970. */
+export type InspectedWindow = {
+  readonly logPath: string;
+  readonly unit: WindowUnit;
+  readonly start: number;
+  /** the first moment that no longer belongs to it */
+  readonly end: number;
+  /** by name, then version */
+  readonly objects: readonly WindowObject[];
+  /** beginnings of the hours for which no object has a record */
+  readonly gaps: readonly number[];
+  /** how many pieces the hosts were merged in */
+  readonly shards: number;
+  /** how often the window was inspected before */
+  readonly rerun: number;
 };
 
 /** A finding and whether it is told; `silence` is null where it is. */
@@ -63,4 +93,6 @@ export type Inspection = ReadState & {
   readonly settings: SettingsInForce;
   /** sentences an operator should read: an allow-list that did not parse, an entry that expired */
   readonly notes: readonly string[];
+  /** absent where the source is one log */
+  readonly window?: InspectedWindow;
 };

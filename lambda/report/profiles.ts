@@ -79,6 +79,7 @@ function foundHostOf(host: FoundHost) {
     responderCount: host.responderCount,
     values: host.values,
     uids: host.uids,
+    ...(host.objects === undefined ? {} : { objects: host.objects, objectCount: host.objectCount }),
     first: host.first,
     last: host.last,
   };
