@@ -1,3 +1,5 @@
+import type { StartThread } from './zeek/counting-ring.ts';
+
 /**
  * All that the core asks of the outside. The core writes first; whoever called it tells last, with the messages that
  * come back once every `save` has resolved, so that a person who is told finds what the message speaks of.
@@ -10,4 +12,6 @@ export interface World {
   open(): AsyncIterable<Uint8Array>;
   /** Stores an artefact, whole or in pieces, under a path relative to the log's results, e.g. `dce_rpc/profiles.json`. */
   save(path: string, body: string | Uint8Array | Generator<string>): Promise<void>;
+  /** Where there is a processor to spare: starts a thread that counts while this one reads. Changes no result. */
+  readonly startThread?: StartThread | undefined;
 }

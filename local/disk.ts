@@ -2,6 +2,7 @@ import { closeSync, openSync, readSync } from 'node:fs';
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { World } from '../lambda/world.ts';
+import { countingThread } from './counting-thread.ts';
 
 const PIECE = 128 * 1024;
 
@@ -19,6 +20,7 @@ export function diskWorld(log: string, folder: string, onBytes: (count: number) 
       await mkdir(dirname(file), { recursive: true });
       await writeFile(file, body);
     },
+    startThread: countingThread,
   };
 }
 

@@ -1,3 +1,4 @@
+import type { StartThread } from './counting-ring.ts';
 import type { Plan } from './plan.ts';
 import type { Tally } from './tally.ts';
 
@@ -59,6 +60,8 @@ export type LogSource = {
   readonly bytes: number;
   /** its bytes from the beginning once more; without, some of the records just before damage may be lost */
   readonly reopen?: () => AsyncIterable<Uint8Array>;
+  /** starts a thread that counts while this one reads; without, one does both */
+  readonly startThread?: StartThread | undefined;
 };
 
 export type Limits = {

@@ -1,0 +1,21 @@
+import { availableParallelism } from 'node:os';
+import { MessageChannel, Worker } from 'node:worker_threads';
+import type { StartThread } from '../lambda/zeek/counting-ring.ts';
+
+/** A worker that counts while the log is read, where there is a processor for it. */
+export const countingThread: StartThread | undefined = availableParallelism() < 2 ? undefined : start;
+
+function start(work: Parameters<StartThread>[0]): ReturnType<StartThread> {
+  const { port1, port2 } = new MessageChannel();
+  const worker = new Worker(new URL('./counting-worker.ts', import.meta.url), {
+    workerData: { work, port: port2 },
+    transferList: [port2],
+    // tables lie in WebAssembly's memory; what little JavaScript there is needs no room to grow
+    resourceLimits: { maxYoungGenerationSizeMb: 1, maxOldGenerationSizeMb: 32 },
+  });
+  // a worker that fails says so in the shared memory, where the reading side looks; it ends by itself
+  worker.on('error', () => {});
+  worker.unref();
+  port1.unref();
+  return { post: (message) => port1.postMessage(message) };
+}
