@@ -1,7 +1,7 @@
 import type { Counters } from './counters.ts';
 import type { Counting, Place } from './counting.ts';
 import type { Condition } from './field.ts';
-import type { Kernel } from './kernel/kernel.ts';
+import type { Address, Kernel } from './kernel/kernel.ts';
 import type { Masks } from './masks.ts';
 import { type Plan, tallyKey } from './plan.ts';
 import type { SymbolSet, Symbols } from './symbols.ts';
@@ -15,6 +15,15 @@ const largestWords = 4;
 
 /** A number of each originator, by its id; NaN where there is none. */
 export type HostColumn = Float64Array;
+
+/** Places in a line, in words. */
+export type LineLayout = {
+  readonly table: Address;
+  readonly words: number;
+  readonly sums: readonly number[];
+  readonly largest: readonly number[];
+  readonly counters: { readonly from: number; readonly count: number };
+};
 
 /** The originators, and their lines of numbers in the kernel. */
 export class HostLines {
@@ -91,6 +100,17 @@ export class HostLines {
 
   get size(): number {
     return this.originators.count();
+  }
+
+  /** The table, and what a line of it holds beside records and time span: see hosts.ts in kernel/assembly. */
+  get layout(): LineLayout {
+    return {
+      table: this.#counting.address(this.#hosts),
+      words: this.#stride,
+      sums: [...this.#sums.values()],
+      largest: [...this.#largest.values()],
+      counters: { from: this.#countersAt, count: this.#counters.size },
+    };
   }
 
   host(id: number): string {

@@ -13,6 +13,8 @@ export interface SymbolSet {
   text(id: number): string;
   /** of joined fields: the ids of both values */
   parts?(id: number): readonly [number, number];
+  /** of joined fields: the kernel's pairs of both values' ids, and whose ids these are */
+  readonly joined?: { readonly pairs: Address; readonly of: readonly [SymbolSet, SymbolSet] };
 }
 
 /** The fields that a program reads: their text columns, and the ids of those whose values are told apart. */
@@ -37,6 +39,11 @@ export class Symbols {
   clear(field: string): void {
     const text = this.text(field);
     this.#kernel.bytes.fill(0xff, text, text + this.#kernel.call.batchRows() * 8);
+  }
+
+  /** By field, each behind those that it is joined of. */
+  get sets(): ReadonlyMap<string, SymbolSet> {
+    return this.#sets;
   }
 
   valuedFields(): string[] {
@@ -100,6 +107,7 @@ export class Symbols {
         return `${a.text(left)}::${b.text(right)}`;
       },
       parts,
+      joined: { pairs, of: [a, b] },
     };
   }
 }

@@ -12,6 +12,7 @@ import { Times } from './times.ts';
 import { type ValueCounts, ValueTable } from './value-table.ts';
 
 export type DistinctTable = { readonly distinct: Address; readonly under: ValueTable };
+type DistinctPlace = { readonly distinct: Place; readonly under: ValueTable; readonly values: SymbolSet };
 
 /** Pairs of originator and value that are told apart. Responders are what most patterns go by, so they have most room. */
 const mostResponders = 2 ** 26 - 2;
@@ -36,7 +37,7 @@ export class Tally implements Program {
   readonly #values = new Map<string, ValueTable | ComponentTable>();
   readonly #valueTables: ValueTable[] = [];
   readonly #joined: { readonly fields: readonly [string, string]; readonly table: ValueTable }[] = [];
-  readonly #distinct = new Map<string, { readonly distinct: Place; readonly under: ValueTable }>();
+  readonly #distinct = new Map<string, DistinctPlace>();
   #cadences: Place | null = null;
 
   /** `escaped`: values may hold Zeek's `\xNN`. */
@@ -69,6 +70,24 @@ export class Tally implements Program {
   /** Where the tables lie. */
   get tables(): KernelMemory {
     return this.#counting.memory;
+  }
+
+  get times(): Times {
+    return this.#times;
+  }
+
+  /** In an order that the plan alone gives; a table of operations that it does not ask for comes last. */
+  get valueTables(): readonly ValueTable[] {
+    return this.#valueTables;
+  }
+
+  /** In the plan's order, each with whose values are told apart. */
+  get distinctTables(): (DistinctTable & { readonly values: SymbolSet })[] {
+    return [...this.#distinct.values()].map(({ distinct, under, values }) => ({
+      distinct: this.#counting.address(distinct),
+      under,
+      values,
+    }));
   }
 
   get fields(): Iterable<string> {
@@ -180,10 +199,11 @@ export class Tally implements Program {
     if (this.#distinct.has(key)) return;
     const counting = this.#counting;
     const table = this.#table(under);
-    const values = counting.column(this.symbols.ids(of).ids, [4]);
+    const values = this.symbols.ids(of);
     const distinct = counting.make('newDistinct');
-    this.#distinct.set(key, { distinct, under: table });
-    counting.step('countDistinct', distinct, table.ids, values, 'rows', { pairsOf: table.pairs });
+    this.#distinct.set(key, { distinct, under: table, values });
+    const ids = counting.column(values.ids, [4]);
+    counting.step('countDistinct', distinct, table.ids, ids, 'rows', { pairsOf: table.pairs });
   }
 
   #noteContacts(): void {

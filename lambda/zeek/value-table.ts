@@ -64,6 +64,11 @@ export class ValueTable {
     return this.#values;
   }
 
+  /** The table, and the counters beside each of its pairs. */
+  get layout(): { readonly table: Address; readonly counters: number } {
+    return { table: this.#counting.address(this.pairs), counters: this.#counters.size };
+  }
+
   /** Records that were not counted, as their pair found no room. */
   get refused(): number {
     return this.#word(refusedAt);

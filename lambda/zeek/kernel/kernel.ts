@@ -90,6 +90,60 @@ export interface Exports {
     rows: number,
   ): void;
   largestNumbers(hosts: Address, offset: number, ids: Address, numbers: Address, rows: number): void;
+  addPairs(
+    pairs: Address,
+    first: Address,
+    second: Address,
+    records: Address,
+    rows: number,
+    ids: Address,
+  ): void;
+  addCounts(
+    column: Address,
+    stride: number,
+    offset: number,
+    ids: Address,
+    amounts: Address,
+    rows: number,
+  ): void;
+  addWide(
+    column: Address,
+    stride: number,
+    offset: number,
+    ids: Address,
+    amounts: Address,
+    rows: number,
+  ): void;
+  widenSpans(
+    hosts: Address,
+    offset: number,
+    ids: Address,
+    firsts: Address,
+    lasts: Address,
+    rows: number,
+  ): void;
+  absorbRing(cadences: Address, pair: number, ring: Address, size: number): void;
+  refuseContacts(cadences: Address, pair: number, size: number): void;
+  measureTexts(dictionary: Address, from: number, rows: number, lengths: Address, addresses: Address): number;
+  copyTexts(dictionary: Address, from: number, rows: number, to: Address): void;
+  spellTexts(
+    texts: Address,
+    lengths: Address,
+    addresses: Address,
+    rows: number,
+    room: Address,
+    text: Address,
+  ): Address;
+  keepShard(text: Address, rows: number, index: number, count: number): void;
+  countHours(hours: Address, times: Address, rows: number): void;
+  chooseHours(
+    times: Address,
+    rows: number,
+    first: number,
+    last: number,
+    timeless: boolean,
+    chosen: Address,
+  ): number;
   newClasses(): Address;
   classify(classes: Address, id: number, bits: number): void;
   classRows(classes: Address, ids: Address, rows: number, bits: Address): void;

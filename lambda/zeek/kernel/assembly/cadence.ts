@@ -22,31 +22,31 @@ export class Cadences {
 }
 
 // @ts-ignore: decorator
-@inline const LIST: u32 = 0xff000000;
+@inline export const LIST: u32 = 0xff000000;
 // @ts-ignore: decorator
-@inline const RINGED: u32 = 0xff800000;
+@inline export const RINGED: u32 = 0xff800000;
 // @ts-ignore: decorator
-@inline const REFUSED: u32 = 0xffffffff;
+@inline export const REFUSED: u32 = 0xffffffff;
 // @ts-ignore: decorator
-@inline const FEW: u32 = 4;
+@inline export const FEW: u32 = 4;
 // @ts-ignore: decorator
-@inline const LIST_BYTES: u32 = 20;
+@inline export const LIST_BYTES: u32 = 20;
 // @ts-ignore: decorator
-@inline const RING: u32 = 256;
+@inline export const RING: u32 = 256;
 // @ts-ignore: decorator
-@inline const RING_BYTES: u32 = 272;
+@inline export const RING_BYTES: u32 = 272;
 // @ts-ignore: decorator
 @inline const MOST_RINGS: u32 = 65536;
 
 // offsets in a ring
 // @ts-ignore: decorator
-@inline const FIRST: usize = 4;
+@inline export const FIRST: usize = 4;
 // @ts-ignore: decorator
-@inline const LAST: usize = 8;
+@inline export const LAST: usize = 8;
 // @ts-ignore: decorator
-@inline const SHIFT: usize = 12;
+@inline export const SHIFT: usize = 12;
 // @ts-ignore: decorator
-@inline const BUCKETS: usize = 16;
+@inline export const BUCKETS: usize = 16;
 
 const folded: usize = memory.data(256, 16);
 /** the batch's column of pairs' states */
@@ -62,10 +62,7 @@ export function newCadences(): Cadences {
 
 /** `size` is the number of pairs that there are by now. */
 export function noteContacts(cadences: Cadences, pairs: usize, times: usize, n: i32, size: u32): void {
-  for (; cadences.count < size; cadences.count++) {
-    extend(cadences.column, cadences.count, 4);
-    store<u32>(element(cadences.column, cadences.count, 4), 0);
-  }
+  extendCadences(cadences, size);
   lookAhead(cadences, pairs, times, n);
   for (let i = 0; i < n; i++) {
     const pair = load<u32>(pairs + (i << 2));
@@ -78,6 +75,14 @@ export function noteContacts(cadences: Cadences, pairs: usize, times: usize, n: 
     else if (held < LIST) begin(cadences, at, held, second);
     else if (held < RINGED) append(cadences, at, held - LIST, second);
     else if (held != REFUSED) note(element(cadences.rings, held - RINGED, RING_BYTES), second);
+  }
+}
+
+/** States for the pairs up to `size`. */
+export function extendCadences(cadences: Cadences, size: u32): void {
+  for (; cadences.count < size; cadences.count++) {
+    extend(cadences.column, cadences.count, 4);
+    store<u32>(element(cadences.column, cadences.count, 4), 0);
   }
 }
 
@@ -143,7 +148,7 @@ function append(cadences: Cadences, at: usize, id: u32, second: u32): void {
     store<u32>(list + 4 + (contacts << 2), second);
     return;
   }
-  if (cadences.ringCount == MOST_RINGS) {
+  if (!mayRing(cadences)) {
     refuse(cadences, at);
     return;
   }
@@ -160,12 +165,16 @@ function append(cadences: Cadences, at: usize, id: u32, second: u32): void {
   note(ring, second);
 }
 
-function refuse(cadences: Cadences, at: usize): void {
+export function mayRing(cadences: Cadences): bool {
+  return cadences.ringCount < MOST_RINGS;
+}
+
+export function refuse(cadences: Cadences, at: usize): void {
   store<u32>(at, REFUSED);
   cadences.refused++;
 }
 
-function newRing(cadences: Cadences, at: usize, first: u32, last: u32): usize {
+export function newRing(cadences: Cadences, at: usize, first: u32, last: u32): usize {
   const id = cadences.ringCount;
   extend(cadences.rings, id, RING_BYTES);
   cadences.ringCount = id + 1;
@@ -190,7 +199,7 @@ function newRing(cadences: Cadences, at: usize, first: u32, last: u32): usize {
 }
 
 /** Takes a contact outside the span so far; joins buckets until first and last lie less than RING of them apart. */
-function widen(ring: usize, second: u32): void {
+export function widen(ring: usize, second: u32): void {
   const first = load<u32>(ring + FIRST);
   const from = min(first, second);
   const to = max(load<u32>(ring + LAST), second);
@@ -205,7 +214,7 @@ function widen(ring: usize, second: u32): void {
  * Joins every two buckets of a ring that begins with bucket `first` of time. Positions from first modulo RING on hold the
  * buckets of one lap, those before it the buckets of the next; a lap's fill half a ring, and laps take turns.
  */
-function join(buckets: usize, first: u32): void {
+export function join(buckets: usize, first: u32): void {
   const begin = i8x16.splat(<i8>(first & (RING - 1)));
   const counting = i8x16(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
   const half: usize = (first / RING) % 2 == 0 ? 0 : RING / 2;

@@ -4,6 +4,7 @@ import { prepareMasks } from './text';
 prepareMasks();
 clearKeys();
 
+export { absorbRing, addCounts, addPairs, addWide, refuseContacts, widenSpans } from './absorb';
 export { seed, reserve, release } from './memory';
 export {
   batchRows,
@@ -31,3 +32,5 @@ export { newCadences, noteContacts } from './cadence';
 export { parseNumbers, parseTimes } from './numbers';
 export { countClassed, countMasked, countRecords, growHosts, largestNumbers, newHosts, sumNumbers, widenSpan } from './hosts';
 export { classRows, classify, maskClass, maskUnset, newClasses } from './conditions';
+export { copyTexts, keepShard, measureTexts, spellTexts } from './spelling';
+export { chooseHours, countHours } from './hours';
