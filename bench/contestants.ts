@@ -23,9 +23,8 @@ export const inspect: Contestant = {
   argv: (file, out) => [
     node,
     '--max-semi-space-size=4',
-    '--import',
-    join(here, '../local/compile-cache.mjs'),
-    join(here, '../local/inspect.ts'),
+    join(here, '../local/launch.mjs'),
+    'inspect',
     '--no-records',
     '--quiet',
     '--out',

@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { extname } from 'node:path';
 import { MessageChannel, Worker } from 'node:worker_threads';
 import type { StartThread } from '../lambda/zeek/counting-ring.ts';
 
@@ -7,7 +8,7 @@ export const countingThread: StartThread | undefined = availableParallelism() < 
 
 function start(work: Parameters<StartThread>[0]): ReturnType<StartThread> {
   const { port1, port2 } = new MessageChannel();
-  const worker = new Worker(new URL('./counting-worker.ts', import.meta.url), {
+  const worker = new Worker(new URL(`./counting-worker${extname(import.meta.url)}`, import.meta.url), {
     workerData: { work, port: port2 },
     transferList: [port2],
     // tables lie in WebAssembly's memory; what little JavaScript there is needs no room to grow
