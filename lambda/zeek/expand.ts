@@ -100,7 +100,7 @@ export class Expansion {
   }
 }
 
-function compressionOf(head: Uint8Array): SourceForm['compression'] {
+export function compressionOf(head: Uint8Array): SourceForm['compression'] {
   if (head[0] === 0x1f && head[1] === 0x8b) return 'gzip';
   return head.length === 4 && beginsZstd(head) ? 'zstd' : 'none';
 }

@@ -72,6 +72,18 @@ export class JsonReader {
     }
   }
 
+  /** Records that are no JSON and were looked at in vain: all that is to be known of a place beside its logs. */
+  inForce(): number {
+    return this.#unlearned;
+  }
+
+  /** Goes on where another reader ended, with the logs that it met. */
+  resume(unlearned: number): void {
+    this.#unlearned = unlearned;
+    if (this.#pathLogs !== null && this.#logs.all().length > 0) this.#arrange();
+    this.#arranged = false;
+  }
+
   /** Consumes the complete records of the input. */
   scan(): void {
     const { call } = this.#kernel;

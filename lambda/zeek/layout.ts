@@ -2,11 +2,13 @@ import type { Input } from './input.ts';
 
 const isSpace = (byte: number | undefined) => byte === 0x20 || (byte! >= 0x09 && byte! <= 0x0d);
 
+/** Bytes of a byte order mark at the beginning. */
+export function markBytes(bytes: Uint8Array): number {
+  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
+}
+
 export function skipByteOrderMark(input: Input): void {
-  const { bytes } = input.kernel;
-  const at = input.from;
-  if (input.length >= 3 && bytes[at] === 0xef && bytes[at + 1] === 0xbb && bytes[at + 2] === 0xbf)
-    input.from += 3;
+  input.from += markBytes(input.kernel.bytes.subarray(input.from, input.to));
 }
 
 export function isBlank(bytes: Uint8Array): boolean {

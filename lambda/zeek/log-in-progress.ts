@@ -26,8 +26,16 @@ export class LogInProgress<P extends Program = Program> {
   }
 }
 
+export type KnownLog = { readonly logPath: string; readonly fields: readonly string[] };
+
 /** Zeek writes some sixty; a log whose every record names another path must not fill the memory. */
 const mostPaths = 100;
+
+/** A sentence where records were passed over because of their log path. */
+export function passedOverRemark(records: number): string | null {
+  if (records === 0) return null;
+  return `Only ${mostPaths} log paths are told apart; ${records} records of others were passed over.`;
+}
 
 /** The log paths of a source in the order in which they were first seen. */
 export class LogsInProgress<P extends Program = Program> {
@@ -40,10 +48,9 @@ export class LogsInProgress<P extends Program = Program> {
     this.#programs = programs;
   }
 
-  /** A sentence where records were passed over because of their log path. */
-  get remark(): string | null {
-    if (this.#others === null) return null;
-    return `Only ${mostPaths} log paths are told apart; ${this.#others.counts.accepted} records of others were passed over.`;
+  /** Records that were passed over because of their log path. */
+  get passedOver(): number {
+    return this.#others?.counts.accepted ?? 0;
   }
 
   get signatures() {
@@ -61,6 +68,16 @@ export class LogsInProgress<P extends Program = Program> {
     const log = new LogInProgress(logPath, this.#programs.programOf(logPath, { escaped }));
     this.#logs.set(logPath, log);
     return log;
+  }
+
+  /** Those that are told apart, and what is known of them. */
+  known(): KnownLog[] {
+    return [...this.#logs.values()].map(({ logPath, fields }) => ({ logPath, fields: [...fields] }));
+  }
+
+  /** Goes on with logs that were met before. */
+  resume(known: readonly KnownLog[], escaped: boolean): void {
+    for (const { logPath, fields } of known) this.of(logPath, escaped).has(fields);
   }
 
   all(): LogInProgress<P>[] {

@@ -60,7 +60,8 @@ export function notALog(source: {
   return null;
 }
 
-const wellKnown = ['ts', 'uid', 'id.orig_h', 'fuid', '_path', '@stream', '_write_ts'];
+/** Fields by which a log of JSON is known to be Zeek's. */
+export const wellKnown = ['ts', 'uid', 'id.orig_h', 'fuid', '_path', '@stream', '_write_ts'];
 
 function isBinary(head: Uint8Array): boolean {
   return head.some((byte) => byte === 0 || (byte < 0x20 && !(byte >= 0x07 && byte <= 0x0d) && byte !== 0x1b));

@@ -1,7 +1,9 @@
+import { CountingThread } from './counting-thread.ts';
 import { Expansion } from './expand.ts';
 import { Input } from './input.ts';
 import { Kernel } from './kernel/kernel.ts';
-import type { LogInProgress } from './log-in-progress.ts';
+import type { LogInProgress, LogsInProgress } from './log-in-progress.ts';
+import type { Programs } from './program.ts';
 import type { Limits, LogPaths, LogReading, LogSource, Reading } from './reading.ts';
 import { Records } from './records.ts';
 import { Tally } from './tally.ts';
@@ -21,17 +23,16 @@ export async function readLog(
 ): Promise<Reading> {
   const expansion = new Expansion(limits, source.reopen, onProgress);
   const kernel = new Kernel();
-  const records = new Records(new Input(kernel), source.name, {
-    programOf: (logPath, { escaped }) => {
-      const plan = paths.planOf(logPath);
-      return plan === null ? null : new Tally(kernel, plan, escaped);
-    },
-    signatures: paths.signatures,
-  });
-  for await (const chunk of expansion.bytes(bytes)) {
-    if (!records.take(chunk)) break;
+  const thread = threadFor(source);
+  const records = new Records(new Input(kernel), source.name, tallying(kernel, paths, thread));
+  try {
+    for await (const chunk of expansion.bytes(bytes)) {
+      if (!records.take(chunk)) break;
+    }
+    records.end();
+  } finally {
+    thread?.finish();
   }
-  records.end();
   const { read, reason } = records.state(expansion);
   const remarks = records.logs.all().map(({ program }) => program?.remark ?? null);
   return {
@@ -39,8 +40,34 @@ export async function readLog(
     reason: reason ?? remarks.find((remark) => remark !== null) ?? null,
     form: { format: records.format, compression: expansion.compression },
     records: records.counts(),
-    logs: records.logs.all().flatMap((log) => (log.program === null ? [] : [readingOf(log, log.program)])),
+    logs: readingsOf(records.logs),
   };
+}
+
+/** The programs that count what every originator did, perhaps in another thread. */
+export function tallying(
+  kernel: Kernel,
+  { planOf, signatures }: LogPaths,
+  thread: CountingThread | null = null,
+): Programs<Tally> {
+  return {
+    programOf: (logPath, { escaped }) => {
+      const plan = planOf(logPath);
+      return plan === null ? null : new Tally(kernel, plan, escaped, thread?.counting(kernel));
+    },
+    signatures,
+  };
+}
+
+export function readingsOf(logs: LogsInProgress<Tally>): LogReading[] {
+  return logs.all().flatMap((log) => (log.program === null ? [] : [readingOf(log, log.program)]));
+}
+
+/** A small log is read before another thread has begun. */
+const worthAThread = 16 * 1024 * 1024;
+
+function threadFor({ bytes, startThread }: LogSource): CountingThread | null {
+  return startThread === undefined || bytes < worthAThread ? null : new CountingThread(startThread);
 }
 
 function readingOf(log: LogInProgress, tally: Tally): LogReading {

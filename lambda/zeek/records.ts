@@ -3,15 +3,23 @@ import { Input } from './input.ts';
 import { JsonReader } from './json.ts';
 import { sampleLines, sampleObjects } from './json-sample.ts';
 import { isBlank, layoutOf, skipByteOrderMark } from './layout.ts';
-import { LogsInProgress } from './log-in-progress.ts';
+import { type KnownLog, LogsInProgress, passedOverRemark } from './log-in-progress.ts';
 import type { Program, Programs } from './program.ts';
 import { notALog, stateOf } from './read-state.ts';
 import type { ReadState, RecordCounts, SourceForm } from './reading.ts';
 import { Counts } from './rejections.ts';
-import { TsvReader } from './tsv.ts';
+import { type TsvInForce, TsvReader } from './tsv.ts';
 
 /** Bytes that are looked at before it is decided how a log is laid out. */
-const lookedAt = 64 * 1024;
+export const lookedAt = 64 * 1024;
+
+/** What all lines before a place of a log say of those behind it, as plain data. */
+export type InForce = {
+  readonly logs: readonly KnownLog[];
+  readonly tsv: TsvInForce | null;
+  /** of JSON: records that were looked at in vain for the fields of their log */
+  readonly unlearned: number;
+};
 
 /** The records of a source while its bytes come in, whatever their layout. */
 export class Records<P extends Program> {
@@ -36,6 +44,25 @@ export class Records<P extends Program> {
     this.logs = new LogsInProgress(programs);
   }
 
+  /** Begins at some line of a log whose head is known, with what the lines before it say. */
+  resume(head: Uint8Array, inForce: InForce | null): void {
+    this.#blank = false;
+    this.#openReader(head);
+    if (inForce === null) return;
+    this.logs.resume(inForce.logs, this.format === 'tsv');
+    if (this.#reader instanceof JsonReader) this.#reader.resume(inForce.unlearned);
+    else if (inForce.tsv !== null) this.#reader?.resume(inForce.tsv);
+  }
+
+  inForce(): InForce {
+    const reader = this.#reader;
+    return {
+      logs: this.logs.known(),
+      tsv: reader instanceof TsvReader ? reader.inForce() : null,
+      unlearned: reader instanceof JsonReader ? reader.inForce() : 0,
+    };
+  }
+
   /** Whether more is wanted. */
   take(chunk: Uint8Array): boolean {
     for (const piece of Input.pieces(chunk)) {
@@ -51,15 +78,37 @@ export class Records<P extends Program> {
 
   end(): void {
     if (this.#reader === null) this.#begin();
-    const before = this.#rejected();
+    this.endLines();
+    if (this.#reader instanceof TsvReader) this.#reader.end();
+  }
+
+  /** Ends the lines, of which more may follow elsewhere. */
+  endLines(): void {
     this.#scan();
+    const before = this.#rejected();
     const unended = this.#input.length > 0;
     if (this.format !== 'json-array') {
       this.#input.closeLastLine();
       this.#scan();
     }
     this.lastLineCut = unended && this.#rejected() > before;
-    if (this.#reader instanceof TsvReader) this.#reader.end();
+  }
+
+  /** Lines that are consumed; of an array, elements. */
+  get lines(): number {
+    return this.#input.kernel.call.getLine() - 1;
+  }
+
+  /** A sentence where the last record is not complete. */
+  get unfinished(): string | null {
+    if (this.lastLineCut) return 'The last line is cut off; all lines before it were read.';
+    if (this.#reader instanceof JsonReader && this.format === 'json-array') {
+      const open = this.#input.kernel.bytes
+        .subarray(this.#input.from, this.#input.to)
+        .some((byte) => byte > 32);
+      if (open || !this.#reader.closed) return 'The JSON does not close; all complete records were read.';
+    }
+    return null;
   }
 
   state(expansion: Expansion): ReadState {
@@ -68,14 +117,14 @@ export class Records<P extends Program> {
       nothing: this.#nothing(),
       counts: this.counts(),
       damage: expansion.damage ?? this.stopped,
-      unfinished: this.#unfinished(),
-      remark: expansion.remark ?? this.logs.remark,
+      unfinished: this.unfinished,
+      remark: expansion.remark ?? passedOverRemark(this.logs.passedOver),
       notALog: notALog({
         head: this.#head,
         format: this.format,
         headed: reader instanceof TsvReader && reader.hasHeader,
         counts: this.counts(),
-        unfinished: this.#unfinished() !== null,
+        unfinished: this.unfinished !== null,
         logs: this.logs.all(),
       }),
     });
@@ -99,7 +148,11 @@ export class Records<P extends Program> {
     const input = this.#input;
     skipByteOrderMark(input);
     const head = input.kernel.bytes.subarray(input.from, Math.min(input.to, input.from + lookedAt));
-    if (head.length === 0) return;
+    if (head.length > 0) this.#openReader(head);
+  }
+
+  #openReader(head: Uint8Array): void {
+    const input = this.#input;
     this.#head = head.slice(0, 4096);
     const layout = layoutOf(head);
     this.format = layout === 'tsv' ? 'tsv' : layout === 'lines' ? 'ndjson' : 'json-array';
@@ -136,16 +189,5 @@ export class Records<P extends Program> {
 
   #rejected(): number {
     return this.counts().rejected;
-  }
-
-  #unfinished(): string | null {
-    if (this.lastLineCut) return 'The last line is cut off; all lines before it were read.';
-    if (this.#reader instanceof JsonReader && this.format === 'json-array') {
-      const open = this.#input.kernel.bytes
-        .subarray(this.#input.from, this.#input.to)
-        .some((byte) => byte > 32);
-      if (open || !this.#reader.closed) return 'The JSON does not close; all complete records were read.';
-    }
-    return null;
   }
 }

@@ -1,5 +1,16 @@
 const lineBreak = Buffer.from('\n');
 
+/** A header as plain data. Texts are bytes, one a character. */
+export type HeaderInForce = {
+  readonly separator: string;
+  readonly unset: string;
+  readonly empty: string;
+  readonly path: string | null;
+  readonly fields: readonly string[] | null;
+  /** the lines in force, by the directive's name, as they stood */
+  readonly lines: readonly (readonly [directive: string, line: string])[];
+};
+
 /** What Zeek's header lines say: `#separator`, `#unset_field`, `#path`, `#fields` and their like. */
 export class TsvHeader {
   separator = '\t';
@@ -8,8 +19,21 @@ export class TsvHeader {
   path: string | null = null;
   fields: readonly string[] | null = null;
 
-  /** the lines in force, by the directive's name, as they stood */
   readonly #lines = new Map<string, Uint8Array>();
+
+  inForce(): HeaderInForce {
+    const { separator, unset, empty, path, fields } = this;
+    const lines = [...this.#lines].map(
+      ([directive, line]) => [directive, Buffer.from(line).toString('latin1')] as const,
+    );
+    return { separator, unset, empty, path, fields, lines };
+  }
+
+  resume({ lines, ...said }: HeaderInForce): void {
+    Object.assign(this, said);
+    this.#lines.clear();
+    for (const [directive, line] of lines) this.#lines.set(directive, Buffer.from(line, 'latin1'));
+  }
 
   /** Takes a line that begins with `#`; whether it changed what rows mean. `raw` are its bytes. */
   take(line: string, raw: Uint8Array): boolean {

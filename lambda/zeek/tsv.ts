@@ -5,7 +5,7 @@ import type { LogInProgress, LogsInProgress } from './log-in-progress.ts';
 import { pathOfFields, pathOfName } from './log-path.ts';
 import type { RecordPlaces } from './program.ts';
 import { Counts, rejectionsOf } from './rejections.ts';
-import { bareHeader, TsvHeader, zeekField } from './tsv-header.ts';
+import { bareHeader, type HeaderInForce, TsvHeader, zeekField } from './tsv-header.ts';
 
 /** Why the kernel stopped: see batch.ts in kernel/assembly. */
 const wantsMore = 0;
@@ -13,6 +13,17 @@ const atDirective = 2;
 
 /** Stands for a separator of several bytes, which the kernel does not know; escaped where a value holds it. */
 const stand = '\x1f';
+
+/** What the lines before a place mean for those behind it. */
+export type TsvInForce = {
+  readonly header: HeaderInForce;
+  /** rows stood under the header already */
+  readonly headed: boolean;
+  /** the log path of the rows before */
+  readonly logPath: string | null;
+  /** rows stood before any header */
+  readonly strayed: boolean;
+};
 
 /** Reads separated text with Zeek's header, which may come again and change. */
 export class TsvReader {
@@ -24,6 +35,7 @@ export class TsvReader {
   readonly #header = new TsvHeader();
   #headed = false;
   #current: LogInProgress | null = null;
+  #strayed = false;
   #normalised: Address | null = null;
   readonly #places: RecordPlaces;
 
@@ -44,11 +56,28 @@ export class TsvReader {
     return this.#header.fields !== null;
   }
 
+  inForce(): TsvInForce {
+    return {
+      header: this.#header.inForce(),
+      headed: this.#headed,
+      logPath: this.#current?.logPath ?? null,
+      strayed: this.#strayed || this.stray.rejected > 0,
+    };
+  }
+
+  /** Goes on where another reader ended. */
+  resume({ header, headed, logPath, strayed }: TsvInForce): void {
+    this.#header.resume(header);
+    this.#strayed = strayed;
+    if (logPath !== null) this.#current = this.#logs.of(logPath, true);
+    if (headed && header.fields !== null) this.#adopt(header.fields);
+  }
+
   /** Consumes the complete lines of the input. */
   scan(): void {
     this.#input.kernel.call.tsvForget();
-    if (!this.hasHeader && this.stray.rejected === 0) this.#tryBareHeader();
     while (this.#input.length > 0) {
+      if (this.#takeBareHeader()) continue;
       this.#adoptHeader();
       const stopped = this.#header.separator.length > 1 ? this.#scanNormalised() : this.#scanPlain();
       if (stopped === atDirective) {
@@ -66,14 +95,17 @@ export class TsvReader {
     this.#input.passLine();
   }
 
-  #tryBareHeader(): void {
+  /** The first line that is no directive may be a header of names alone. */
+  #takeBareHeader(): boolean {
+    if (this.hasHeader || this.#strayed || this.stray.rejected > 0) return false;
     const line = this.#input.line();
-    if (line === null || line[0] === 0x23) return;
+    if (line === null || line[0] === 0x23) return false;
     const names = bareHeader(textOf(line).replace(/\r$/, ''));
-    if (names === null) return;
+    if (names === null) return false;
     this.#header.takeBare(names, line);
     this.#headed = false;
     this.#pass(line);
+    return true;
   }
 
   #pass(line: Uint8Array): void {
