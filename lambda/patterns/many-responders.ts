@@ -57,7 +57,9 @@ export const manyResponders = pattern([general], {
         .map(({ value }) => value)
         .filter(counts);
     const wide = scene.rows
+      // counts only fall where some responders do not count, so most hosts need not be looked at one by one
       .filter((row) => scene.value(row, 'responders') >= bounds.responders)
+      .filter((row) => population.score(scene.value(row, 'responders')) >= bounds.score)
       .map((row) => ({ row, responders: respondersOf(row) }))
       .filter(({ responders }) => responders.length >= bounds.responders)
       .filter(({ responders }) => population.score(responders.length) >= bounds.score);
