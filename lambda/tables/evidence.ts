@@ -25,7 +25,7 @@ export function evidenceRows(found: readonly FoundRow[], source: string | null):
 }
 
 function piecesOf(host: FoundHost, source: string | null): Piece[] {
-  const objects = 'objects' in host ? (host.objects as readonly string[]) : source === null ? [] : [source];
+  const objects = host.objects ?? (source === null ? [] : [source]);
   return [
     ...host.evidence.map(({ feature, title, unit, value, median, z, note }) => ({
       kind: 'feature' as const,

@@ -64,6 +64,12 @@ export const findings: readonly Column<FoundRows>[] = [
     ({ host }) => host.topResponder?.records ?? null,
   ),
   column('responders', 'bigint', 'responders concerned', ({ host }) => host.responderCount),
+  column(
+    'objects',
+    'bigint',
+    'objects in which the host has records; null for an object itself',
+    ({ host }) => host.objectCount ?? null,
+  ),
   column('first_seen', 'timestamp', 'first record of the host; UTC', ({ host }) => host.first),
   column('last_seen', 'timestamp', 'last record of the host; UTC', ({ host }) => host.last),
 ];

@@ -1,0 +1,220 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { afterEach, describe, expect, it, test } from 'vitest';
+import { stagedSubjects } from '../../bench/evaluation/generated.ts';
+import { foldersOf } from '../../lambda/artefacts.ts';
+import { csv } from '../../lambda/report/escape.ts';
+import { hostsCsv } from '../../lambda/report/hosts-csv.ts';
+import type { Inspection, LogInspection } from '../../lambda/report/inspection.ts';
+import { profilesOf } from '../../lambda/report/profiles.ts';
+import { partitionOf } from '../../lambda/tables/places.ts';
+import { tablesOf } from '../../lambda/tables/tables.ts';
+import { inspectBytes, inspectFile } from '../inspect/memory-world.ts';
+import { readCsv } from '../report/csv-reader.ts';
+import { Lake, type SqlCell, type SqlRow } from './lake.ts';
+
+const lakes: Lake[] = [];
+afterEach(() => {
+  for (const lake of lakes.splice(0)) lake.remove();
+});
+
+/** Writes every log path of an inspection and holds what DuckDB reads against hosts.csv and profiles.json. */
+async function compare(inspection: Inspection): Promise<number> {
+  const lake = new Lake();
+  lakes.push(lake);
+  const folders = foldersOf(inspection.logs.map(({ logPath }) => logPath));
+  const source = inspection.source.name;
+  for (const log of inspection.logs)
+    lake.add(log, { unit: 'object', id: 'one', folder: folders.get(log.logPath)!, source });
+  let hosts = 0;
+  for (const log of inspection.logs) {
+    if (log.table === null || log.window.first === null) continue;
+    hosts += await compareHosts(lake, log);
+    await compareFindings(lake, inspection, log);
+  }
+  return hosts;
+}
+
+async function compareHosts(lake: Lake, log: LogInspection): Promise<number> {
+  const partition = partitionOf(log.logPath);
+  const view = partition === 'other' ? 'hosts' : `hosts_${partition}`;
+  const rows = await lake.ask(`SELECT * FROM ${view} WHERE path = ? AND log_path = ?`, [
+    log.logPath,
+    partition,
+  ]);
+  const table = log.table!;
+  const [names, ...lines] = readCsv([...hostsCsv(log)].join(''));
+  expect(rows).toHaveLength(lines.length);
+  for (const [row, line] of lines.entries()) {
+    const read = rows[row]!;
+    const expected = Object.fromEntries(names!.map((name, index) => [name, line[index]!]));
+    expect(Object.fromEntries(names!.map((name) => [name, asCsv(read[name])]))).toEqual(expected);
+    const others = Object.keys(read).filter((name) => !names!.includes(name));
+    for (const name of others) expect(elsewhere(name, log, row), name).toContain(read[name]);
+    expect([read.first_seen, read.last_seen]).toEqual([table.first(row), table.last(row)]);
+  }
+  return rows.length;
+}
+
+/** What a column may hold that hosts.csv does not have. */
+function elsewhere(name: string, log: LogInspection, row: number): SqlCell[] {
+  const { first, last } = log.window;
+  const known: Record<string, SqlCell> = {
+    path: log.logPath,
+    log_path: partitionOf(log.logPath),
+    date: new Date(first! * 1000).toISOString().slice(0, 10),
+    unit: 'object',
+    window_start: first,
+    window_end: last,
+    first_seen: log.table!.first(row),
+    last_seen: log.table!.last(row),
+  };
+  return [name in known ? known[name]! : null];
+}
+
+function asCsv(cell: SqlCell | undefined): string {
+  if (cell === undefined) return 'no such column';
+  if (typeof cell !== 'string') return cell === null ? '' : String(cell);
+  return readCsv(`${csv(cell)}\r\n`)[0]![0]!;
+}
+
+async function compareFindings(lake: Lake, inspection: Inspection, log: LogInspection): Promise<void> {
+  const of = 'WHERE path = ? ORDER BY finding, rank';
+  const rows = await lake.ask(`SELECT * FROM findings ${of}`, [log.logPath]);
+  const pieces = await lake.ask(`SELECT * FROM evidence ${of}, place`, [log.logPath]);
+  const { findings } = profilesOf(inspection.source, log);
+  expect(rows).toHaveLength(findings.flatMap(({ hosts }) => hosts).length);
+  for (const [index, finding] of findings.entries()) {
+    for (const [place, host] of finding.hosts.entries()) {
+      const mine = (row: SqlRow) => row.finding === index + 1 && row.rank === place + 1;
+      expect(rows.find(mine)).toMatchObject({
+        pattern: finding.pattern,
+        severity: finding.severity,
+        title: finding.title,
+        techniques: finding.techniques.join(','),
+        summary: finding.explanation,
+        cluster: finding.cluster,
+        look_alikes: finding.lookAlikes,
+        next_steps: finding.next.join('\n'),
+        silenced_by: (finding.silence ?? ('silence' in host ? host.silence : null))?.by ?? null,
+        host: host.host,
+        explanation: host.explanation,
+        top_responder: host.topResponder?.host ?? null,
+        top_responder_records: host.topResponder?.records ?? null,
+        responders: host.responderCount,
+        first_seen: host.first,
+        last_seen: host.last,
+      });
+      expect(pieces.filter(mine).map(piece)).toEqual([
+        ...host.evidence.map(({ feature, title, unit, value, median, z, note = null }) =>
+          ['feature', feature, title, unit, value, median, z, note].map(finite),
+        ),
+        ...host.values.map(({ field, value, records }) => [
+          'value',
+          field,
+          null,
+          'records',
+          records,
+          null,
+          null,
+          value,
+        ]),
+        ...host.responders.map((text) => ['responder', 'id.resp_h', null, null, null, null, null, text]),
+        ...host.uids.map((text) => ['record', 'uid', null, null, null, null, null, text]),
+        ['object', 'object', null, null, null, null, null, inspection.source.name],
+      ]);
+    }
+  }
+}
+
+const piece = ({ kind, name, title, measured_in, value, median, z, text }: SqlRow) => [
+  kind,
+  name,
+  title,
+  measured_in,
+  value,
+  median,
+  z,
+  text,
+];
+/** As JSON has it. */
+const finite = (value: SqlCell) => (typeof value === 'number' && !Number.isFinite(value) ? null : value);
+
+const logs = '../shared/logs';
+const folders = ['labelled_dce_rpc', 'tsv', 'ndjson', 'labelled', 'quirks'];
+const real = existsSync(logs)
+  ? folders.flatMap((folder) => readdirSync(join(logs, folder)).map((file) => join(logs, folder, file)))
+  : [];
+
+describe('tables read by DuckDB hold every cell of hosts.csv and profiles.json', () => {
+  const samples = 'events/logs';
+  test.for(readdirSync(samples).map((file) => join(samples, file)))('%s', async (file) => {
+    expect(await compare((await inspectFile(file)).inspection)).toBeGreaterThan(0);
+  });
+
+  const one = new Map(stagedSubjects(1).map((subject) => [subject.scenario.logPath, subject]));
+  test.for([...one.values()])('generated $scenario.logPath', async ({ name, bytes }) => {
+    expect(await compare((await inspectBytes(`${basename(name)}.log`, bytes())).inspection)).toBeGreaterThan(
+      0,
+    );
+  });
+
+  it('of the notebook preset, with null where it counts nothing', async () => {
+    const { inspection } = await inspectFile('events/logs/dce_rpc.2026-11-20-09.log.gz', {
+      preset: 'notebook',
+    });
+    expect(await compare(inspection)).toBeGreaterThan(0);
+  });
+
+  it.skipIf(real.length === 0)('of real logs (needs ../shared)', async () => {
+    let hosts = 0;
+    for (const file of real) hosts += await compare((await inspectFile(file)).inspection);
+    expect(hosts).toBeGreaterThan(1_000);
+  });
+});
+
+describe('tables of a log', () => {
+  it('are the same bytes for the same log', async () => {
+    const made = async () => {
+      const { inspection } = await inspectFile('events/logs/dce_rpc.2026-11-20-10.log.gz');
+      const window = { unit: 'day', start: 1_795_132_800, folder: 'dce_rpc' } as const;
+      return [...tablesOf(inspection.logs[0]!, window)].map(({ path, body }) => [
+        path,
+        Buffer.from(body).toString('base64'),
+      ]);
+    };
+    expect(await made()).toEqual(await made());
+  });
+
+  it('are files with columns even where nothing was found, so that a repeat leaves nothing standing', async () => {
+    const lake = new Lake();
+    lakes.push(lake);
+    const text =
+      '#separator \\x09\n#path\tweird\n#fields\tts\tid.orig_h\n#types\ttime\taddr\n1.5\t10.0.0.1\n';
+    const { inspection } = await inspectBytes('weird.log', text);
+    lake.add(inspection.logs[0]!, { unit: 'hour', start: 0, folder: 'weird' });
+    expect(lake.keys).toEqual(
+      ['hosts', 'findings', 'evidence'].map(
+        (name) => `tables/${name}/log_path=other/date=1970-01-01/1970-01-01T00.weird.parquet`,
+      ),
+    );
+    expect(await lake.ask('SELECT * FROM findings')).toEqual([]);
+    expect(await lake.ask('SELECT * FROM evidence')).toEqual([]);
+    expect(await lake.ask('SELECT host, records, window_end, cluster FROM hosts')).toEqual([
+      { host: '10.0.0.1', records: 1, window_end: 3600, cluster: null },
+    ]);
+  });
+
+  it('are none where there are no originators, or no date', async () => {
+    const header = '#separator \\x09\n#path\tx509\n#fields\tts\tid\n#types\ttime\tstring\n1.0\tF1\n';
+    const { inspection } = await inspectBytes('x509.log', header);
+    const day = { unit: 'day', start: 0, folder: 'x' } as const;
+    expect([...tablesOf(inspection.logs[0]!, day)]).toEqual([]);
+    const untimed =
+      '#separator \\x09\n#path\tweird\n#fields\tts\tid.orig_h\n#types\ttime\taddr\n-\t10.0.0.1\n';
+    const [log] = (await inspectBytes('weird.log', untimed)).inspection.logs;
+    expect([...tablesOf(log!, { unit: 'object', id: 'a', folder: 'x', source: 'weird.log' })]).toEqual([]);
+    expect([...tablesOf(log!, { ...day, start: 1e15 })]).toEqual([]);
+    expect([...tablesOf(log!, day)]).toHaveLength(3);
+  });
+});
