@@ -4,12 +4,13 @@ import { hostTable } from './hosts/tabulate.ts';
 import { analysisOf } from './hosts/types/registry.ts';
 import { findPatterns } from './patterns/find.ts';
 import type { Finding } from './patterns/finding.ts';
-import type { LogInspection } from './report/inspection.ts';
+import type { InspectedRecords, LogInspection } from './report/inspection.ts';
 import type { NoiseSettings, Settings } from './settings.ts';
 import type { LogReading } from './zeek/reading.ts';
 
 /** One log path as it was counted. */
-export type CountedLog = Pick<LogReading, 'logPath' | 'records' | 'window'> & {
+export type CountedLog = Pick<LogReading, 'logPath' | 'window'> & {
+  readonly records: InspectedRecords;
   /** null: it has no originators */
   readonly table: HostTable | null;
   /** names of the objects in which a host has records, in their order; absent where there is one log */

@@ -8,11 +8,17 @@ import { type CountedLog, counted, examine } from './examine.ts';
 import { planOf } from './hosts/plan.ts';
 import { analysisOf, logTypes } from './hosts/types/registry.ts';
 import { misnamed } from './patterns/misnamed.ts';
-import type { InspectedWindow, Inspection, LogInspection, Source } from './report/inspection.ts';
+import type {
+  InspectedRecords,
+  InspectedWindow,
+  Inspection,
+  LogInspection,
+  Source,
+} from './report/inspection.ts';
 import type { NoiseSettings, Settings } from './settings.ts';
 import type { World } from './world.ts';
 import { readLog } from './zeek/read.ts';
-import type { LogPaths, Reading, ReadState, RecordCounts } from './zeek/reading.ts';
+import type { LogPaths, Reading, ReadState } from './zeek/reading.ts';
 import { selectRecords } from './zeek/select.ts';
 
 /** What is remembered between logs and where things lie: inputs, so that a log has one answer. */
@@ -67,7 +73,7 @@ export type Subject = ReadState & {
   readonly source: Source;
   /** the same for every inspection of the same bytes, and for no other: what was told is remembered under it */
   readonly toldAs: string;
-  readonly records: RecordCounts;
+  readonly records: InspectedRecords;
   readonly logs: readonly CountedLog[];
   /** the second pass */
   recordsOf(flagged: Flagged): Promise<RawRecords>;

@@ -1,5 +1,6 @@
 import { countOf } from '../report/figure.ts';
-import type { Inspection } from '../report/inspection.ts';
+import type { InspectedWindow, Inspection } from '../report/inspection.ts';
+import { gapWords, spanWords } from '../report/window-words.ts';
 import { ascii, plainText } from './escape.ts';
 import { findingLines, LONGEST_PLACE, labelled, stepLines } from './finding-lines.ts';
 import type { Places } from './places.ts';
@@ -81,12 +82,23 @@ function silenceLines(tellings: readonly Telling[]): string[] {
 }
 
 /** What was read, so that a reader knows what the absence of others is worth. */
-function readLines({ records, logs, notes }: Inspection, source: string): string[] {
+function readLines({ records, logs, notes, read, reason, window }: Inspection, source: string): string[] {
   const silenced = logs.flatMap((log) => log.findings).filter(({ silence }) => silence !== null).length;
   const rejected = countOf(records.rejected, 'lines');
   return [
     ...labelled('Read', `${source}: ${countOf(records.accepted, 'records')}, ${rejected} rejected`),
+    ...(window === undefined ? [] : windowLines(window, read === 'cut' ? reason : null)),
     ...(silenced > 0 ? labelled('Not told', `${countOf(silenced, 'findings')}; the report shows them`) : []),
     ...notes.slice(0, LISTED_NOTES).flatMap((note) => labelled('Note', plainText(note, 300))),
+  ];
+}
+
+/** An hour without a log is said: what happened in it is not known. */
+function windowLines(window: InspectedWindow, missing: string | null): string[] {
+  const gaps = gapWords(window);
+  return [
+    ...labelled('Window', `${spanWords(window)}, ${countOf(window.objects.length, 'objects')}`),
+    ...(gaps === null ? [] : labelled('Gaps', gaps)),
+    ...(missing === null ? [] : labelled('Missing', plainText(missing, 400))),
   ];
 }

@@ -1,5 +1,5 @@
 import type { Evidence, FoundHost } from '../patterns/finding.ts';
-import { between, inUnit, zScore } from '../report/figure.ts';
+import { between, countOf, inUnit, zScore } from '../report/figure.ts';
 import type { Inspection } from '../report/inspection.ts';
 import { recordsCommand } from '../report/records-command.ts';
 import { plainText } from './escape.ts';
@@ -11,6 +11,7 @@ const LISTED_HOSTS = 8;
 const LISTED_EVIDENCE = 6;
 const LISTED_STEPS = 5;
 const LISTED_UIDS = 4;
+const LISTED_OBJECTS = 3;
 const TITLE_WIDTH = 34;
 /** No key of S3 is as long; a command that was cut would fetch something else. */
 export const LONGEST_PLACE = 1500;
@@ -24,6 +25,7 @@ export function findingLines({ finding, hosts }: Telling): string[] {
     ...wrap(plainText(one ? first.explanation : finding.explanation, 500)),
     ...(one ? [] : hostLines(hosts)),
     ...(when === null ? [] : wrap(`Seen ${when}.`)),
+    ...objectLines(first),
     '',
     one ? 'Why it is unusual' : `Why ${plainText(first.host, 60)} is unusual`,
     ...first.evidence.slice(0, LISTED_EVIDENCE).flatMap(evidenceLines),
@@ -48,6 +50,14 @@ export function stepLines(inspection: Inspection, telling: Telling, places: Plac
     ...(place === null ? [] : [`     ${recordsCommand(place, inspection.source, log, hosts[0]!.host)}`]),
     ...(uids.length === 0 ? [] : wrap(`uid ${uids.map((uid) => plainText(uid, 24)).join(' ')}`, '     ')),
   ];
+}
+
+/** Of a window: where the records of a host stand. */
+function objectLines({ objects, objectCount = 0 }: FoundHost): string[] {
+  if (objects === undefined || objects.length === 0) return [];
+  const named = objects.slice(0, LISTED_OBJECTS).map((name) => plainText(name, 120));
+  const more = objectCount - named.length;
+  return wrap(`In ${named.join(', ')}${more > 0 ? ` and ${countOf(more, 'more objects')}` : ''}.`);
 }
 
 export const labelled = (label: string, text: string): string[] =>

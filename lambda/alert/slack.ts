@@ -1,6 +1,7 @@
 import type { Evidence } from '../patterns/finding.ts';
 import { countOf, inUnit, zScore } from '../report/figure.ts';
 import type { Inspection } from '../report/inspection.ts';
+import { gapWords } from '../report/window-words.ts';
 import { ascii, mrkdwn } from './escape.ts';
 import type { SlackEnvelope } from './messages.ts';
 import type { Places } from './places.ts';
@@ -47,6 +48,7 @@ export function slackEnvelope(
 function descriptionLines(inspection: Inspection, tellings: readonly Telling[], places: Places): string[] {
   const { finding, hosts, log } = tellings[0]!;
   const further = tellings.slice(1);
+  const gaps = inspection.window === undefined ? null : gapWords(inspection.window);
   const shown = further.slice(0, LISTED_FINDINGS).map((telling) => {
     const who =
       telling.hosts.length === 1
@@ -61,7 +63,7 @@ function descriptionLines(inspection: Inspection, tellings: readonly Telling[], 
     ...shown,
     ...(further.length > shown.length ? [`and ${further.length - shown.length} more`] : []),
     `Report: ${placeLine(places.report(log.logPath))}`,
-    `Log: ${mrkdwn(inspection.source.name, 200)}`,
+    `Log: ${mrkdwn(inspection.source.name, 200)}${gaps === null ? '' : `; ${gaps}`}`,
   ];
 }
 

@@ -73,7 +73,12 @@ function tableRow({ entry, log }: Row): Markup {
   }
   const href = entry.reportOf(log.logPath);
   const name = brief(log.logPath, 60);
-  const outcome = read === 'cut' ? `${outcomes[log.outcome]}, cut` : outcomes[log.outcome];
+  const gaps = entry.inspection.window?.gaps.length ?? 0;
+  const outcome = [
+    outcomes[log.outcome],
+    ...(read === 'cut' ? ['cut'] : []),
+    ...(gaps > 0 ? [`no log for ${countOf(gaps, 'hours')}`] : []),
+  ].join(', ');
   return markup`<tr><td>${moment(log.window.last).slice(0, 16)}</td><td>${findings(log)}</td><td>${href === null ? name : markup`<a href="${relativeHref(href)}">${name}</a>`}</td><td>${brief(source.name, 200)}</td><td class="number">${figure(log.hosts)}</td><td class="number">${figure(log.records)}</td><td>${outcome}</td></tr>\n`;
 }
 

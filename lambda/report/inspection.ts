@@ -2,7 +2,7 @@ import type { Clustered } from '../clusters/clustering.ts';
 import type { Feature } from '../hosts/feature.ts';
 import type { HostTable } from '../hosts/table.ts';
 import type { Finding, Silence } from '../patterns/finding.ts';
-import type { ReadState, RecordCounts, SourceForm } from '../zeek/reading.ts';
+import type { ReadState, RecordCounts, Rejection, SourceForm } from '../zeek/reading.ts';
 
 /** `mixed`: a window's objects differ. */
 export type Source = { readonly [Part in keyof SourceForm]: SourceForm[Part] | 'mixed' } & {
@@ -41,6 +41,11 @@ export type InspectedWindow = {
   readonly rerun: number;
 };
 
+/** Of a window, a rejection says in which object it was. */
+export type InspectedRecords = Omit<RecordCounts, 'firstRejected'> & {
+  readonly firstRejected: readonly (Rejection & { readonly object?: string })[];
+};
+
 /** A finding and whether it is told; `silence` is null where it is. */
 export type ToldFinding = {
   readonly finding: Finding;
@@ -57,7 +62,7 @@ export type LogInspection = {
   readonly outcome: Outcome;
   /** a sentence wherever the outcome is not `clustered` */
   readonly reason: string | null;
-  readonly records: RecordCounts;
+  readonly records: InspectedRecords;
   readonly window: { readonly first: number | null; readonly last: number | null };
   readonly preset: 'default' | 'notebook';
   readonly features: readonly Feature[];
@@ -86,7 +91,7 @@ export type SettingsInForce = {
 /** What one source came to: everything that the artefacts are made of. */
 export type Inspection = ReadState & {
   readonly source: Source;
-  readonly records: RecordCounts;
+  readonly records: InspectedRecords;
   /** sorted by log path */
   readonly logs: readonly LogInspection[];
   /** settings in force, as the report shows them */

@@ -17,6 +17,7 @@ export function recordsCommand(
   const safe = /^[\w./:@%+=~-]+$/.test(place) ? place : `'${visible(place).replaceAll("'", `'\\''`)}'`;
   const fetch = place.startsWith('s3://') ? `aws s3 cp ${safe} - | gzip -dc` : `gzip -dc ${safe}`;
   const address = host !== null && ADDRESS.test(host) ? host : null;
+  if (source.format === 'mixed') return address === null ? fetch : `${fetch} | grep -wF '${address}'`;
   if (source.format !== 'tsv') return address === null ? fetch : `${fetch} | grep -F '"${address}"'`;
   const wanted = [
     'ts',

@@ -1,6 +1,6 @@
 import { brief } from './escape.ts';
 import { between, countOf } from './figure.ts';
-import type { Inspection, LogInspection } from './inspection.ts';
+import type { InspectedWindow, Inspection, LogInspection } from './inspection.ts';
 import { type Markup, markup, trusted } from './markup.ts';
 import { script, scriptHash, style, styleHash } from './page/built.ts';
 import { clustersSection } from './page/clusters-section.ts';
@@ -9,6 +9,7 @@ import { hostsSection } from './page/hosts-section.ts';
 import { packed, pageData } from './page/page-data.ts';
 import { plotSection } from './page/plot-section.ts';
 import { readingSection } from './page/reading-section.ts';
+import { gapWords, spanWords } from './window-words.ts';
 
 /** Nothing is fetched, sent or framed, and only the page's own script and style are in force. */
 const POLICY = [
@@ -29,7 +30,7 @@ export function reportHtml(inspection: Inspection, log: LogInspection): string {
 <meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><meta name="referrer" content="no-referrer">
 <title>stray: ${name}</title><link rel="icon" href="data:,">
 <style>${trusted(style)}</style></head>
-<body><header><p class="brand">stray</p><h1>${brief(log.logPath, 60)} <span>${brief(inspection.source.name, 200)}</span></h1>${summary(log)}</header>
+<body><header><p class="brand">stray</p><h1>${brief(log.logPath, 60)} <span>${brief(inspection.source.name, 200)}</span></h1>${summary(log)}${inspection.window !== undefined && windowLine(inspection.window)}</header>
 <main>
 ${plotSection(log)}
 ${findingsSection(inspection, log)}
@@ -41,6 +42,12 @@ ${log.table !== null && markup`<script type="text/plain" id="data">${trusted(pac
 </body></html>
 `;
   return page.text;
+}
+
+/** Before anything else is read: what was not seen. */
+function windowLine(window: InspectedWindow): Markup {
+  const gaps = gapWords(window);
+  return markup`<p class="summary">${spanWords(window)} · ${countOf(window.objects.length, 'objects')}${gaps !== null && markup` · <strong>${gaps}</strong>`}</p>`;
 }
 
 function summary(log: LogInspection): Markup {

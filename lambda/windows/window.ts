@@ -34,43 +34,26 @@ export function gapsOf(window: LogWindow, hours: Iterable<number>): number[] {
   return hoursOf(window).filter((hour) => !known.has(hour));
 }
 
-/** `2024-04-19T05` of an hour, `2024-04-19` of a day: sorts by time within the years that Zeek will see. */
+/** `2024-04-19T05` of an hour, `2024-04-19` of a day: names sort by time. Hours lie in the years 1970 to 9999. */
 export function windowName({ unit, start }: Omit<LogWindow, 'logPath'>): string {
   return unit === 'hour' ? hourName(start) : dayName(start);
 }
 
 /** `2024-04-19T05` */
 export function hourName(start: number): string {
-  return dateOf(start)?.slice(0, 13) ?? `hour${start / HOUR}`;
+  return new Date(start * 1000).toISOString().slice(0, 13);
 }
 
 /** `2024-04-19` */
 export function dayName(start: number): string {
-  return dateOf(start)?.slice(0, 10) ?? `day${Math.floor(start / LENGTH.day)}`;
+  return new Date(start * 1000).toISOString().slice(0, 10);
 }
-
-/** A log may claim any time: what a date of four digits cannot say stands as a number of hours or days. */
-function dateOf(seconds: number): string | null {
-  return seconds >= YEAR_0 && seconds < YEAR_10000 ? new Date(seconds * 1000).toISOString() : null;
-}
-
-const YEAR_0 = -62_167_219_200;
-const YEAR_10000 = 253_402_300_800;
 
 /** The window that has this name; null where none has. */
 export function parseWindowName(name: string): Omit<LogWindow, 'logPath'> | null {
-  const found = parse(name);
-  return found !== null && windowName(found) === name ? found : null;
-}
-
-function parse(name: string): Omit<LogWindow, 'logPath'> | null {
-  const numbered = /^(hour|day)(-?\d{1,10})$/.exec(name);
-  if (numbered !== null) {
-    const unit = numbered[1] as WindowUnit;
-    return { unit, start: Number(numbered[2]) * LENGTH[unit] };
-  }
   if (!/^\d{4}-\d\d-\d\d(T\d\d)?$/.test(name)) return null;
-  const unit = name.length === 13 ? 'hour' : 'day';
-  const milliseconds = Date.parse(unit === 'hour' ? `${name}:00:00Z` : `${name}T00:00:00Z`);
-  return Number.isNaN(milliseconds) ? null : { unit, start: milliseconds / 1000 };
+  const unit = name.includes('T') ? 'hour' : 'day';
+  const start = Date.parse(unit === 'hour' ? `${name}:00:00Z` : `${name}T00:00:00Z`) / 1000;
+  // A date that no calendar has is another day's to some.
+  return Number.isNaN(start) || windowName({ unit, start }) !== name ? null : { unit, start };
 }

@@ -7,6 +7,7 @@ import type { Program, RecordPlaces } from './program.ts';
 import type { Limits, LogPaths, LogSource } from './reading.ts';
 import { Records } from './records.ts';
 import { type SymbolSet, Symbols } from './symbols.ts';
+import { noTime, Times } from './times.ts';
 
 /** The raw records of some hosts of one log path. */
 export type Selected = {
@@ -19,12 +20,16 @@ export type Selected = {
   readonly uids: ReadonlyMap<string, readonly string[]>;
 };
 
-const mostUids = 10;
+/** Uids that are named of a host. */
+export const MOST_UIDS = 10;
 const mostBytes = 256 * 1024 * 1024;
 /** Raw bytes that are packed at a time, as a member of the gzip of their own. */
 const memberBytes = 1024 * 1024;
 
-/** Reads a log a second time and keeps the records of the given hosts, by log path. */
+/** Seconds since 1970, `until` excluded. A record without a readable time is in it where `from` is -Infinity. */
+export type Stretch = { readonly from: number; readonly until: number };
+
+/** Reads a log a second time and keeps the records of the given hosts, by log path; `during` null: of any time. */
 export async function selectRecords(
   bytes: AsyncIterable<Uint8Array>,
   source: LogSource,
@@ -32,12 +37,13 @@ export async function selectRecords(
   mostRecords: number,
   signatures: LogPaths['signatures'],
   limits: Limits,
+  during: Stretch | null = null,
 ): Promise<Map<string, Selected>> {
   const kernel = new Kernel();
   const records = new Records(new Input(kernel), source.name, {
     programOf: (logPath, { escaped }) => {
       const wanted = hosts.get(logPath);
-      return wanted === undefined ? null : new Selection(kernel, wanted, mostRecords, escaped);
+      return wanted === undefined ? null : new Selection(kernel, wanted, mostRecords, during, escaped);
     },
     signatures,
   });
@@ -57,6 +63,8 @@ class Selection implements Program {
   readonly #steps: ((rows: number) => void)[] = [];
   readonly #symbols: Symbols;
   readonly #originators: SymbolSet;
+  readonly #during: Stretch | null;
+  readonly #times: Times | null;
   /** by originator's id: the name of one that is wanted, null of others */
   readonly #wanted: (string | null)[] = [];
   readonly #uids = new Map<string, Set<string>>();
@@ -68,13 +76,21 @@ class Selection implements Program {
   #bytes = 0;
   #cut: string | null = null;
 
-  constructor(kernel: Kernel, hosts: ReadonlySet<string>, mostRecords: number, escaped: boolean) {
+  constructor(
+    kernel: Kernel,
+    hosts: ReadonlySet<string>,
+    mostRecords: number,
+    during: Stretch | null,
+    escaped: boolean,
+  ) {
     this.#kernel = kernel;
     this.#hosts = hosts;
     this.#mostRecords = mostRecords;
     this.#symbols = new Symbols(kernel, escaped, this.#steps);
     this.#originators = this.#symbols.ids('id.orig_h');
     this.#symbols.text('uid');
+    this.#during = during;
+    this.#times = during === null ? null : new Times(kernel, this.#symbols.text('ts'), this.#steps);
   }
 
   get fields(): Iterable<string> {
@@ -104,8 +120,17 @@ class Selection implements Program {
     const ids = this.#kernel.words(this.#originators.ids, rows);
     for (let row = 0; row < rows; row++) {
       const host = this.#wanted[ids[row]!];
-      if (host !== null && host !== undefined) this.#keep(host, row, places);
+      if (host !== null && host !== undefined && this.#counts(row)) this.#keep(host, row, places);
     }
+  }
+
+  #counts(row: number): boolean {
+    if (this.#during === null || this.#times === null) return true;
+    const { from, until } = this.#during;
+    const micros = this.#kernel.view.getBigInt64(this.#times.column + row * 8, true);
+    if (micros === noTime) return from === -Infinity;
+    const seconds = Number(micros) / 1e6;
+    return seconds >= from && seconds < until;
   }
 
   #keep(host: string, row: number, { starts, ends, restored }: RecordPlaces): void {
@@ -132,7 +157,7 @@ class Selection implements Program {
     this.#uids.set(host, uids);
     const text = this.#symbols.text('uid');
     const length = view.getInt32(text + (call.batchRows() + row) * 4, true);
-    if (length <= 0 || uids.size === mostUids) return;
+    if (length <= 0 || uids.size === MOST_UIDS) return;
     const at = view.getUint32(text + row * 4, true);
     uids.add(textOf(bytes.subarray(at, at + length)));
   }

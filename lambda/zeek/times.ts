@@ -34,3 +34,6 @@ export class Times {
 
 const unsetFirst = 2n ** 63n - 1n;
 const unsetLast = -(2n ** 63n);
+
+/** Stands in the column where a record has no readable time. */
+export const noTime = unsetLast;

@@ -83,6 +83,7 @@ ${silenced !== null && markup`<p class="quiet">This host is not told: ${brief(si
 <p>${brief(host.explanation, 500)}${when !== null && ` Seen ${when}.`}</p>
 ${host.evidence.length > 0 && evidenceTable(host)}
 <dl>${responders !== '' && markup`<dt>Responders</dt><dd><code>${responders}</code>${more > 0 && ` and ${figure(more)} more`}</dd>`}
+${host.objects !== undefined && objectList(host.objects, host.objectCount)}
 ${host.values.length > 0 && markup`<dt>What counted</dt><dd>${valueList(host)}</dd>`}
 ${
   host.uids.length > 0 &&
@@ -96,6 +97,13 @@ ${
 }
 ${log.drillDown !== null && markup`<dt>Raw records</dt><dd>${copyable(recordsCommand('records.log.gz', inspection.source, log, host.host), 'command')}</dd>`}</dl>
 </div>`;
+}
+
+function objectList(objects: readonly string[], count = objects.length): Markup {
+  const more = count - objects.length;
+  return markup`<dt>Objects</dt><dd>${objects.map(
+    (name, index) => markup`${index > 0 && ', '}<code>${brief(name, 120)}</code>`,
+  )}${more > 0 && ` and ${figure(more)} more`}</dd>`;
 }
 
 const valueList = ({ values }: FoundHost): Markup =>

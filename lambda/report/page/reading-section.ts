@@ -1,9 +1,11 @@
 import { brief } from '../escape.ts';
 import { bytes, countOf, figure, moment } from '../figure.ts';
-import type { Inspection, LogInspection, SettingsInForce } from '../inspection.ts';
+import type { InspectedWindow, Inspection, LogInspection, SettingsInForce } from '../inspection.ts';
 import { type Markup, markup } from '../markup.ts';
+import { gapWords, spanWords } from '../window-words.ts';
 
 const LISTED_REJECTIONS = 10;
+const LISTED_OBJECTS = 200;
 
 /** What was read, what was rejected and with which settings: what the absence of a finding is worth. */
 export function readingSection(inspection: Inspection, log: LogInspection): Markup {
@@ -11,9 +13,11 @@ export function readingSection(inspection: Inspection, log: LogInspection): Mark
   const form = [source.format, source.compression === 'none' ? null : source.compression].filter(
     (part) => part !== null,
   );
+  const { window } = inspection;
   return markup`<section aria-labelledby="reading"><h2 id="reading">What was read</h2>
 <dl class="wide">
 <dt>Source</dt><dd><code>${brief(source.name, 400)}</code>, ${bytes(source.bytes)}${form.length > 0 && `, ${form.join(', ')}`}</dd>
+${window !== undefined && windowRows(window)}
 <dt>Read</dt><dd>${inspection.read === 'whole' ? 'to its end' : brief(inspection.reason ?? inspection.read, 400)}</dd>
 <dt>Records</dt><dd>${countOf(log.records.accepted, 'records')} of ${brief(log.logPath, 60)}, ${figure(log.records.rejected)} rejected${
     log.records.firstRejected.length > 0 && rejections(log)
@@ -25,6 +29,19 @@ ${log.drillDown !== null && markup`<dt>Raw records</dt><dd>${countOf(log.drillDo
 ${inspection.notes.length > 0 && markup`<dt>Notes</dt><dd><ul>${inspection.notes.slice(0, 50).map((note) => markup`<li>${brief(note, 400)}</li>`)}</ul></dd>`}
 <dt>As data</dt><dd><a href="profiles.json">profiles.json</a>, <a href="hosts.csv">hosts.csv</a>, <a href="clusters.svg">clusters.svg</a></dd>
 </dl></section>`;
+}
+
+function windowRows(window: InspectedWindow): Markup {
+  const { objects } = window;
+  const more = objects.length - LISTED_OBJECTS;
+  return markup`<dt>Window</dt><dd>${spanWords(window)}</dd>
+<dt>Gaps</dt><dd>${gapWords(window) ?? 'none: there is a log for every hour'}</dd>
+<dt>Objects</dt><dd><details><summary>${countOf(objects.length, 'objects')}</summary><ul>${objects
+    .slice(0, LISTED_OBJECTS)
+    .map(
+      ({ name, records }) =>
+        markup`<li><code>${brief(name, 200)}</code>, ${countOf(records, 'records')}</li>`,
+    )}${more > 0 && markup`<li>and ${figure(more)} more</li>`}</ul></details></dd>`;
 }
 
 function settingsWords(settings: SettingsInForce): string {
@@ -52,5 +69,8 @@ function settingsWords(settings: SettingsInForce): string {
 function rejections({ records }: LogInspection): Markup {
   return markup`<ul>${records.firstRejected
     .slice(0, LISTED_REJECTIONS)
-    .map(({ line, reason }) => markup`<li>line ${figure(line)}: ${brief(reason, 300)}</li>`)}</ul>`;
+    .map(
+      ({ line, reason, object }) =>
+        markup`<li>line ${figure(line)}${object !== undefined && ` of ${brief(object, 200)}`}: ${brief(reason, 300)}</li>`,
+    )}</ul>`;
 }
