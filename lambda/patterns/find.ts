@@ -56,7 +56,13 @@ function findingsOf(
   return [...bySeverity].map(([severity, judged]) => {
     const weight = (host: Judged): number => host.weight ?? table.records(host.row);
     const ordered = judged.toSorted((a, b) => weight(b) - weight(a) || a.row - b.row);
-    const hosts = ordered.map((host) => foundHost(host, table, clustered, scene.comparable));
+    // details are asked for in the order of rows: a table may have to fetch them in pieces
+    const found = new Map(
+      judged
+        .toSorted((a, b) => a.row - b.row)
+        .map((host) => [host, foundHost(host, table, clustered, scene.comparable)] as const),
+    );
+    const hosts = ordered.map((host) => found.get(host)!);
     return {
       pattern: pattern.id,
       title: pattern.title,

@@ -1,0 +1,151 @@
+import type { Feature } from '../hosts/feature.ts';
+import type { Cadence, HostTable, TopValue, ValueCount } from '../hosts/table.ts';
+import type { Condition, Field } from '../zeek/field.ts';
+import { tallyKey } from '../zeek/plan.ts';
+import type { Window } from '../zeek/reading.ts';
+import type { JoinedRows, ShardTable } from './joined-rows.ts';
+import type { TalliedObject } from './part.ts';
+
+/** Values that are remembered of rows that were asked for one by one. */
+const mostRemembered = 2_000_000;
+/** Rows asked for in a row from which on somebody is walking through the table. */
+const walk = 64;
+
+/**
+ * The host table of shards of which one at a time lies in memory. What is kept of every host is at hand; for all else the
+ * shard of a row is loaded, so rows should be asked for in their order.
+ */
+export class ShardedTable implements HostTable {
+  readonly logPath: string;
+  readonly features: readonly Feature[];
+  readonly window: Window;
+  /** shards that were loaded so far */
+  loads = 0;
+  readonly #rows: JoinedRows;
+  readonly #load: (shard: number) => ShardTable;
+  readonly #columns: ReadonlyMap<string, Float64Array>;
+  readonly #records: Float64Array;
+  readonly #firsts: Float64Array;
+  readonly #lasts: Float64Array;
+  readonly #remembered = new Map<string, readonly ValueCount[]>();
+  #rememberedValues = 0;
+  #walked = 0;
+  #last = -1;
+  #shard = -1;
+  #table: HostTable | null = null;
+
+  constructor(
+    about: { logPath: string; features: readonly Feature[]; window: Window },
+    rows: JoinedRows,
+    load: (shard: number) => ShardTable,
+  ) {
+    this.logPath = about.logPath;
+    this.features = about.features;
+    this.window = about.window;
+    this.#rows = rows;
+    this.#load = load;
+    this.#records = rows.records();
+    this.#firsts = rows.firsts();
+    this.#lasts = rows.lasts();
+    this.#columns = new Map(about.features.map(({ name }) => [name, rows.feature(name)]));
+  }
+
+  get size(): number {
+    return this.#rows.hosts.length;
+  }
+
+  get fields(): ReadonlySet<string> {
+    return this.#rows.fields;
+  }
+
+  host(row: number): string {
+    return this.#rows.hosts[row]!;
+  }
+
+  rowOf(host: string): number {
+    const { hosts } = this.#rows;
+    let [low, high] = [0, hosts.length];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (hosts[middle]! < host) low = middle + 1;
+      else high = middle;
+    }
+    return hosts[low] === host ? low : -1;
+  }
+
+  objectsOf(host: string): readonly TalliedObject[] {
+    const row = this.rowOf(host);
+    return row < 0 ? [] : this.#rows.objectsOf(row);
+  }
+
+  records(row: number): number {
+    return this.#records[row]!;
+  }
+
+  column(name: string): Float64Array {
+    const column = this.#columns.get(name);
+    if (column === undefined) throw new Error(`no feature ${name} in ${this.logPath}`);
+    return column;
+  }
+
+  first(row: number): number | null {
+    return orNull(this.#firsts[row]!);
+  }
+
+  last(row: number): number | null {
+    return orNull(this.#lasts[row]!);
+  }
+
+  values(row: number, field: Field, where?: Condition): ValueCount[] {
+    this.#walked = row === this.#last + 1 ? this.#walked + 1 : 0;
+    this.#last = row;
+    const key = `${row} ${tallyKey(field, where)}`;
+    const known = this.#remembered.get(key);
+    if (known !== undefined) return [...known];
+    const values = this.#in(row).values(this.#local(row), field, where);
+    if (this.#walked < walk) this.#remember(key, values);
+    return values;
+  }
+
+  top(row: number, field: Field): TopValue | null {
+    const top = this.#rows.top(row, field);
+    return top === undefined ? this.#in(row).top(this.#local(row), field) : top;
+  }
+
+  under(row: number, of: Field, under: Field) {
+    return this.#in(row).under(this.#local(row), of, under);
+  }
+
+  cadences(row: number): Cadence[] {
+    return this.#in(row).cadences(this.#local(row));
+  }
+
+  /** Found hosts are asked for again in the order of their weight, which is not that of rows. */
+  #remember(key: string, values: readonly ValueCount[]): void {
+    this.#rememberedValues += values.length + 1;
+    if (this.#rememberedValues > mostRemembered) {
+      this.#remembered.clear();
+      this.#rememberedValues = values.length + 1;
+    }
+    this.#remembered.set(key, [...values]);
+  }
+
+  #local(row: number): number {
+    return row - this.#rows.starts[this.#shard]!;
+  }
+
+  /** The tables of the shard of a row; those of the shard before are let go first. */
+  #in(row: number): HostTable {
+    const shard = this.#rows.shardOf(row);
+    if (shard === this.#shard && this.#table !== null) return this.#table;
+    this.#table = null;
+    this.#table = this.#load(shard).table;
+    this.#shard = shard;
+    this.loads++;
+    return this.#table;
+  }
+}
+
+function orNull(value: number): number | null {
+  return Number.isNaN(value) ? null : value;
+}
