@@ -72,6 +72,7 @@ export function alarmPlans(deployment: Deployment, gauges: Gauges): AlarmPlan[] 
       metric: gauges.own('NoiseObjectRefused'),
       threshold: 1,
     },
+    ...windowPlans(deployment, gauges),
     ...(silenceAlarmHours === undefined
       ? []
       : [
@@ -84,5 +85,46 @@ export function alarmPlans(deployment: Deployment, gauges: Gauges): AlarmPlan[] 
             silenceIsBad: true as const,
           },
         ]),
+  ];
+}
+
+/** Of what is counted once and examined over many logs. */
+function windowPlans({ memoryMegabytes }: Deployment, gauges: Gauges): AlarmPlan[] {
+  return [
+    {
+      id: 'BrokenRunAlarm',
+      heading: 'broken-run',
+      says: 'A backfill, or a run that the schedule started, stopped before its end.',
+      metric: gauges.brokenRuns(),
+      threshold: 1,
+    },
+    {
+      id: 'LeftOutAlarm',
+      heading: 'left-out',
+      says: 'A backfill left out an object that does not fit into the function.',
+      metric: gauges.ofTallier('LeftOut'),
+      threshold: 1,
+    },
+    {
+      id: 'WindowsAlarm',
+      heading: 'windows-failing',
+      says: 'Windows could not be examined 3 times within an hour; the next run tries them again.',
+      metric: gauges.windowFailures(hour),
+      threshold: 3,
+    },
+    {
+      id: 'WindowMemoryAlarm',
+      heading: 'windows-near-the-memory',
+      says: `A window used 85 % of the memory of ${memoryMegabytes} MB; one of more hosts will not be finished.`,
+      metric: gauges.ofAnalyst('Memory', 'Maximum'),
+      threshold: memoryMegabytes * 0.85,
+    },
+    {
+      id: 'MissedTicksAlarm',
+      heading: 'missed-ticks',
+      says: 'The schedule could not start the examination of windows.',
+      metric: gauges.missedTicks(),
+      threshold: 1,
+    },
   ];
 }

@@ -4,9 +4,9 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { type Deployment, severities, variables } from '../lambda/settings.ts';
+import type { BundledFunction } from './bundled-function.ts';
 import { subscribeEmail } from './email-subscription.ts';
 import type { EncryptionKey } from './encryption-key.ts';
-import type { Inspector } from './inspector.ts';
 
 /** Whom findings are told to. */
 export class AlertTopics extends Construct {
@@ -32,8 +32,8 @@ export class AlertTopics extends Construct {
     });
   }
 
-  tellFor(inspector: Inspector): void {
-    inspector.allow(
+  tellFor(teller: BundledFunction): void {
+    teller.allow(
       {
         sid: 'TellFindings',
         actions: ['sns:Publish'],

@@ -1,3 +1,4 @@
+import { Duration } from 'aws-cdk-lib';
 import {
   type Alarm,
   AlarmStatusWidget,
@@ -7,6 +8,8 @@ import {
   SingleValueWidget,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Gauges } from './gauges.ts';
+
+const hour = Duration.hours(1);
 
 /** Top to bottom in the order of the questions: is anything wrong, what was found, does it keep up, does it fit. */
 export function dashboardWidgets(gauges: Gauges, alarms: readonly Alarm[]): IWidget[][] {
@@ -41,6 +44,15 @@ export function dashboardWidgets(gauges: Gauges, alarms: readonly Alarm[]): IWid
         [gauges.own('Seconds', 'Maximum')],
         [gauges.own('Memory', 'Maximum')],
       ),
+    ],
+    [
+      graph(
+        'Windows examined, and their findings',
+        [gauges.ofAnalyst('Windows')],
+        ['FindingsHigh', 'FindingsMedium', 'FindingsLow'].map((name) => gauges.ofAnalyst(name)),
+      ),
+      graph('Runs that failed, windows that failed', [gauges.brokenRuns()], [gauges.windowFailures(hour)]),
+      graph('Objects counted by backfills', [gauges.ofTallier('Tallied')], [gauges.ofTallier('LeftOut')]),
     ],
   ];
 }

@@ -12,6 +12,7 @@ import {
   MOST_RECEIVES,
   variables,
 } from '../lambda/settings.ts';
+import type { BundledFunction } from './bundled-function.ts';
 import type { EncryptionKey } from './encryption-key.ts';
 import type { Inspector } from './inspector.ts';
 import { keptBucket, noAccessLog } from './kept-bucket.ts';
@@ -25,7 +26,7 @@ export class LogInbox extends Construct {
   readonly #deployment: Deployment;
   readonly #key: EncryptionKey | null;
   /** name and ARN; no construct, so that nothing can be changed in a bucket that is someone else's */
-  readonly #bucket: { readonly name: string; readonly arn: string };
+  readonly bucket: { readonly name: string; readonly arn: string };
 
   constructor(scope: Construct, id: string, { deployment, key }: Props) {
     super(scope, id);
@@ -44,9 +45,9 @@ export class LogInbox extends Construct {
       reason: 'This is the dead-letter queue itself.',
     });
     const existing = deployment.existingLogBucket;
-    this.#bucket = existing === undefined ? this.#newBucket() : this.#existingBucket(existing.name);
+    this.bucket = existing === undefined ? this.#newBucket() : this.#existingBucket(existing.name);
     new CfnOutput(Stack.of(this), 'LogBucket', {
-      value: this.#bucket.name,
+      value: this.bucket.name,
       description: 'Upload Zeek logs here',
     });
     new CfnOutput(Stack.of(this), 'QueueUrl', { value: this.queue.queueUrl, description: 'Logs that wait' });
@@ -59,45 +60,44 @@ export class LogInbox extends Construct {
   /** The inspector takes its work from here. */
   feed(inspector: Inspector): void {
     this.#letTake(inspector);
-    this.#letRead(inspector);
+    this.letRead(inspector);
     this.#map(inspector);
     // Only asynchronous invocations by hand come to this; those by the queue are redriven by the queue.
     inspector.leaveDeadLettersIn(this.deadLetters);
   }
 
   #letTake(inspector: Inspector): void {
-    inspector.allow(
-      {
-        sid: 'TakeMessages',
-        actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
-        resources: [this.queue.queueArn],
-      },
-      keyFilterVariable(this.#deployment),
-    );
+    inspector.allow({
+      sid: 'TakeMessages',
+      actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
+      resources: [this.queue.queueArn],
+    });
     inspector.allow(
       { sid: 'ExplainDeadLetters', actions: ['sqs:SendMessage'], resources: [this.deadLetters.queueArn] },
       { [variables.deadLetters]: this.deadLetters.queueUrl },
     );
   }
 
-  #letRead(inspector: Inspector): void {
+  /** Logs, under the filter by which they are told from other objects. */
+  letRead(reader: BundledFunction): void {
     const { keyPrefix, existingLogBucket } = this.#deployment;
-    inspector.allowUnder(
+    reader.allowUnder(
       {
         sid: 'ReadLogs',
         actions: ['s3:GetObject', 's3:GetObjectVersion'],
-        resources: [`${this.#bucket.arn}/${keyPrefix}*`],
+        resources: [`${this.bucket.arn}/${keyPrefix}*`],
       },
       'Whoever uploads a log names it; reading is bounded to the bucket and the prefix of the settings.',
+      keyFilterVariable(this.#deployment),
     );
     // Without it S3 answers 403 for a log that is gone, which can't be told from a permission that is missing.
-    inspector.allow({
+    reader.allow({
       sid: 'TellGoneFromForbidden',
       actions: ['s3:ListBucket'],
-      resources: [this.#bucket.arn],
+      resources: [this.bucket.arn],
     });
     if (existingLogBucket?.kmsKeyArn !== undefined) {
-      inspector.allow({
+      reader.allow({
         sid: 'DecryptLogs',
         actions: ['kms:Decrypt'],
         resources: [existingLogBucket.kmsKeyArn],

@@ -9,9 +9,7 @@ import { type AlarmPlan, alarmPlans } from './alarm-plans.ts';
 import { dashboardWidgets } from './dashboard.ts';
 import { subscribeEmail } from './email-subscription.ts';
 import type { EncryptionKey } from './encryption-key.ts';
-import { Gauges } from './gauges.ts';
-import type { Inspector } from './inspector.ts';
-import type { LogInbox } from './log-inbox.ts';
+import { Gauges, type Watched } from './gauges.ts';
 
 /** Whether the machinery itself is well: alarms to a topic of their own, and a dashboard. */
 export class Operations extends Construct {
@@ -47,8 +45,8 @@ export class Operations extends Construct {
     });
   }
 
-  watch({ inspector, inbox }: { readonly inspector: Inspector; readonly inbox: LogInbox }): void {
-    const gauges = new Gauges(inspector.function, inbox);
+  watch(watched: Watched): void {
+    const gauges = new Gauges(watched);
     const alarms = alarmPlans(this.#deployment, gauges).map((plan) => this.#alarm(plan));
     const dashboard = new cloudwatch.Dashboard(this, 'Dashboard', {
       widgets: dashboardWidgets(gauges, alarms),

@@ -8,7 +8,7 @@ export function holdToRules(app: App): void {
 }
 
 /** Says why these resources of a role's statement end in `*`. */
-export function acknowledgeWildcards(role: Construct, resources: readonly string[], reason: string): void {
+export function acknowledgeWildcards(role: Construct, resources: readonly unknown[], reason: string): void {
   for (const resource of resources) {
     Validations.of(role).acknowledge({
       id: `AwsSolutions-IAM5[Resource::${findingText(role, resource)}]`,
@@ -18,7 +18,7 @@ export function acknowledgeWildcards(role: Construct, resources: readonly string
 }
 
 /** A resource as the rule names it in its finding: intrinsic functions in angle brackets. */
-function findingText(scope: Construct, resource: string): string {
+function findingText(scope: Construct, resource: unknown): string {
   const flat = (part: unknown): string => {
     if (typeof part === 'string') return part;
     const { Ref, ...fn } = part as {
@@ -28,7 +28,8 @@ function findingText(scope: Construct, resource: string): string {
     };
     if (Ref !== undefined) return `<${Ref}>`;
     if (fn['Fn::GetAtt'] !== undefined) return `<${fn['Fn::GetAtt'].join('.')}>`;
-    return fn['Fn::Join']![1].map(flat).join(fn['Fn::Join']![0]);
+    if (fn['Fn::Join'] !== undefined) return fn['Fn::Join'][1].map(flat).join(fn['Fn::Join'][0]);
+    return JSON.stringify(part);
   };
   return flat(Stack.of(scope).resolve(resource));
 }

@@ -75,6 +75,17 @@ const deploymentEntries = {
   maxConcurrency: v.optional(whole(2, 1_000), 10),
   /** concurrency taken from the account's for this function alone; absent: none */
   reservedConcurrency: v.optional(whole(2, 1_000)),
+  /** how a prefix of the log bucket is gone over again */
+  backfill: v.optional(
+    v.strictObject({
+      /** batches of objects, and windows after them, worked on at once */
+      maxConcurrency: v.optional(whole(1, 10_000), 10),
+      objectsPerBatch: v.optional(whole(1, 1_000), 20),
+      /** share of the objects, in percent, whose batches may fail before all is stopped */
+      toleratedFailurePercentage: v.optional(whole(0, 100), 5),
+    }),
+    {},
+  ),
   /** how long the function's own log lines are kept */
   logRetentionDays: v.optional(
     v.picklist(logRetentionDays, `must be one of ${logRetentionDays.join(', ')}`),

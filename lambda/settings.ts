@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { type Deployment, deploymentSchema, variables } from './deployment.ts';
 import { date, severity, share, text, whole } from './setting-kinds.ts';
+import { windowEntries } from './window-settings.ts';
 
 export {
   type Deployment,
@@ -74,6 +75,7 @@ const entries = {
   /** expanded bytes after which a compressed log is cut, and the largest ratio of expanded to stored bytes */
   largestExpandedBytes: v.optional(whole(1, Number.MAX_SAFE_INTEGER), 1024 ** 4),
   largestExpansion: v.optional(whole(1, 100_000), 500),
+  ...windowEntries,
 } as const;
 
 export const settingsSchema = v.strictObject(entries);
