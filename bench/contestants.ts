@@ -17,12 +17,15 @@ const here = import.meta.dirname;
 const node = process.execPath;
 const peer = (name: string) => join(here, 'peers', name);
 
+/** Node's flags in package.json: fewer threads of its own, and less room for what is young. */
+const sparing = ['--max-semi-space-size=2', '--v8-pool-size=1'];
+
 /** The command of the product, as `npm run -s inspect` starts it. */
 export const inspect: Contestant = {
   name: 'stray',
   argv: (file, out) => [
     node,
-    '--max-semi-space-size=4',
+    ...sparing,
     join(here, '../local/launch.mjs'),
     'inspect',
     '--no-records',
@@ -37,7 +40,7 @@ export const inspect: Contestant = {
 /** Reading and tallying alone, without clustering, patterns and artefacts. */
 export const tally: Contestant = {
   name: 'stray, read and tally',
-  argv: (file, out) => [node, join(here, 'tally.ts'), file, out],
+  argv: (file, out) => [node, ...sparing, join(here, 'tally.ts'), file, out],
   leftOut: null,
 };
 

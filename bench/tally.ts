@@ -1,4 +1,4 @@
-import { createReadStream, createWriteStream, statSync } from 'node:fs';
+import { createWriteStream, statSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { planOf } from '../lambda/hosts/plan.ts';
@@ -7,6 +7,7 @@ import { hostTable } from '../lambda/hosts/tabulate.ts';
 import { analysisOf, logTypes } from '../lambda/hosts/types/registry.ts';
 import { parseSettings } from '../lambda/settings.ts';
 import { readLog } from '../lambda/zeek/read.ts';
+import { diskWorld } from '../local/disk.ts';
 
 /**
  * Reads and tallies a log as the product does, and writes the host table: node tally.ts FILE OUT.csv
@@ -16,8 +17,9 @@ const [file, out] = process.argv.slice(2) as [string, string];
 const settings = parseSettings({}, 'defaults');
 const types = (logPath: string) => analysisOf(logPath, settings.preset);
 const paths = { planOf: (logPath: string) => planOf(types(logPath)), signatures: logTypes };
-const bytes = createReadStream(file, { highWaterMark: 1 << 18 });
-const reading = await readLog(bytes, { name: file, bytes: statSync(file).size }, paths, settings);
+const { open, startThread } = diskWorld(file, '.');
+const source = { name: file, bytes: statSync(file).size, startThread };
+const reading = await readLog(open(), source, paths, settings);
 if (reading.read !== 'whole') throw new Error(reading.reason ?? reading.read);
 const [log] = reading.logs;
 if (log === undefined) throw new Error('no originators');
@@ -33,7 +35,7 @@ function* rowsOf(table: HostTable): Generator<string> {
     for (let row = from; row < Math.min(from + perChunk, table.size); row++) {
       chunk += table.host(row);
       for (const column of columns) chunk += `,${column[row]}`;
-      const top = table.values(row, 'id.resp_h')[0];
+      const top = table.top(row, 'id.resp_h');
       chunk += `,${top?.value ?? ''},${top?.records ?? ''}\n`;
     }
     yield chunk;

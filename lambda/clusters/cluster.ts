@@ -32,7 +32,7 @@ export function clusterHosts(table: HostTable, options: ClusterOptions): Cluster
 }
 
 /** With more distinct points than these, each k is tried roughly and only the chosen one is clustered in full. */
-const largestTriedInFull = 2_000;
+const largestTriedInFull = 20_000;
 
 type Choice = { partition: Partition; silhouette: number | null; tried?: SilhouetteOfK[] };
 
