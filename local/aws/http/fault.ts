@@ -1,11 +1,12 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Principal } from '../iam/authoriser.ts';
+import type { ServiceName } from './service.ts';
 
 /** A request at the moment when it is about to be answered: signed, known and allowed. */
 export type Asked = {
-  readonly service: 's3' | 'sqs' | 'sns';
+  readonly service: ServiceName;
   readonly operation: string;
-  /** bucket, queue or topic */
+  /** bucket, queue, topic, state machine, execution or stack */
   readonly name: string;
   readonly key?: string;
   /** as sent: a range, a condition */

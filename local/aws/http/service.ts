@@ -29,9 +29,11 @@ export type Operation = {
   answer(): Promise<Answer> | Answer;
 };
 
+export type ServiceName = 's3' | 'sqs' | 'sns' | 'states' | 'cloudformation';
+
 export interface Service {
   /** as in the credential scope of a signature */
-  readonly name: 's3' | 'sqs' | 'sns';
+  readonly name: ServiceName;
   /** Throws AwsError for what it does not know. May read the body. */
   operation(call: Call): Promise<Operation> | Operation;
   error(error: AwsError, requestId: string): Answer;

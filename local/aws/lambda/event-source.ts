@@ -46,6 +46,11 @@ export class EventSource {
     this.#polling = null;
   }
 
+  /** The function that it feeds. */
+  get function(): LocalFunction {
+    return this.#options.function;
+  }
+
   /** No invocation runs and no message could be received. */
   get idle(): boolean {
     return this.#busy === 0 && this.queue.waiting === 0;

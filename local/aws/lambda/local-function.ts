@@ -22,6 +22,21 @@ export type Run = {
   readonly memory: number | null;
 };
 
+/** What services that invoke a function see of it. */
+export type Invocable = {
+  readonly name: string;
+  readonly arn: string;
+  invoke(event: unknown): Promise<Pick<Run, 'outcome'>>;
+};
+
+/**
+ * Asked before each invocation, with the event. `before`: it fails without the function having run; `after`: the
+ * function runs, and its answer is lost. Null: it goes as usual.
+ */
+export type InvocationFaults = (
+  event: unknown,
+) => { readonly when: 'before' | 'after'; readonly errorType: string } | null;
+
 /** A function: as many processes as there are invocations at once, kept warm. */
 export class LocalFunction {
   readonly name: string;
@@ -31,6 +46,7 @@ export class LocalFunction {
   readonly #options: FunctionOptions;
   readonly #idle: { instance: Instance; lines: string[] }[] = [];
   readonly #busy = new Set<Instance>();
+  #faults: InvocationFaults = () => null;
 
   constructor(options: FunctionOptions) {
     this.name = options.name;
@@ -39,7 +55,19 @@ export class LocalFunction {
     this.#options = options;
   }
 
+  /** Replaces the plan of faults. */
+  inject(faults: InvocationFaults): void {
+    this.#faults = faults;
+  }
+
   async invoke(event: unknown): Promise<Run> {
+    const fault = this.#faults(event);
+    if (fault?.when === 'before') return this.#failed(event, fault.errorType);
+    const run = await this.#run(event);
+    return fault === null ? run : { ...run, outcome: injected(fault.errorType) };
+  }
+
+  async #run(event: unknown): Promise<Run> {
     const started = performance.now();
     const worker = this.#warm() ?? (await this.#start());
     const { instance, lines } = worker;
@@ -55,6 +83,11 @@ export class LocalFunction {
     this.runs.push(run);
     if (instance.alive) this.#idle.push(worker);
     return run;
+  }
+
+  #failed(event: unknown, errorType: string): Run {
+    const run = { requestId: randomUUID(), event, lines: [], took: 0, memory: null };
+    return { ...run, outcome: injected(errorType) };
   }
 
   async stop(): Promise<void> {
@@ -76,4 +109,8 @@ export class LocalFunction {
     const instance = await Instance.start({ ...this.#options, onLine: (line) => lines.push(line) });
     return { instance, lines };
   }
+}
+
+function injected(errorType: string): Outcome {
+  return { kind: 'failed', failure: { errorType, errorMessage: `injected: ${errorType}` } };
 }

@@ -27,12 +27,29 @@ const namings: Readonly<Record<string, Naming>> = {
     const id = uuidOf(name);
     return { ref: id, attributes: { Arn: arn('kms', `key/${id}`), KeyId: id } };
   },
+  'AWS::StepFunctions::StateMachine': (name) => {
+    const value = arn('states', `stateMachine:${name}`);
+    return { ref: value, attributes: { Arn: value, Name: name } };
+  },
+  'AWS::Scheduler::Schedule': (name) => withArn(name, arn('scheduler', `schedule/default/${name}`)),
   'AWS::CloudWatch::Alarm': (name) => withArn(name, arn('cloudwatch', `alarm:${name}`)),
   'AWS::Chatbot::SlackChannelConfiguration': (name) => {
     const value = `arn:aws:chatbot::${ACCOUNT}:chat-configuration/slack-channel/${name}`;
     return withArn(value, value);
   },
 };
+
+/** Where a resource of a type has its name, if it brings one. */
+const ownNames: Readonly<Record<string, (properties: Readonly<Record<string, unknown>>) => unknown>> = {
+  'AWS::Glue::Database': ({ DatabaseInput }) => (DatabaseInput as { Name?: unknown }).Name,
+  'AWS::Athena::WorkGroup': ({ Name }) => Name,
+};
+
+/** The name that a resource brings; undefined where CloudFormation would make one. */
+export function ownNameOf(type: string, properties: Readonly<Record<string, unknown>>): string | undefined {
+  const name = ownNames[type]?.(properties);
+  return typeof name === 'string' ? name : undefined;
+}
 
 /** Names as CloudFormation would give them, without its random ending, so that a run is like the one before. */
 export function physicalOf(type: string, name: string, endpoint: string): Physical {

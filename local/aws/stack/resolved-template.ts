@@ -1,6 +1,6 @@
 import { ACCOUNT, REGION } from '../local-aws.ts';
 import { holds, resolveValue, type Scope } from './intrinsics.ts';
-import { type Physical, physicalOf } from './names.ts';
+import { ownNameOf, type Physical, physicalOf } from './names.ts';
 import { refuseUnknown } from './resource-types.ts';
 import type { Template } from './template.ts';
 
@@ -45,7 +45,8 @@ export class ResolvedTemplate {
 function physicalIn(template: Template, logicalId: string, stackName: string, endpoint: string): Physical {
   const resource = template.Resources[logicalId];
   if (resource === undefined) throw new Error(`the template refers to ${logicalId}, which it does not hold`);
-  return physicalOf(resource.Type, `${stackName}-${logicalId}`, endpoint);
+  const { Type, Properties = {} } = resource;
+  return physicalOf(Type, ownNameOf(Type, Properties) ?? `${stackName}-${logicalId}`, endpoint);
 }
 
 function scopeOf(template: Template, stackName: string, endpoint: string): Scope {

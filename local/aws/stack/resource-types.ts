@@ -68,6 +68,36 @@ const executed: Readonly<Record<string, readonly string[]>> = {
     'FunctionResponseTypes',
     'ScalingConfig',
   ],
+  'AWS::StepFunctions::StateMachine': [
+    'DefinitionString',
+    'RoleArn',
+    'StateMachineName',
+    'StateMachineType',
+    'LoggingConfiguration',
+    'TracingConfiguration',
+    'EncryptionConfiguration',
+    'Tags',
+  ],
+  'AWS::Scheduler::Schedule': [
+    'ScheduleExpression',
+    'ScheduleExpressionTimezone',
+    'State',
+    'Target',
+    'FlexibleTimeWindow',
+    'Description',
+    'Name',
+  ],
+  'AWS::Glue::Database': ['CatalogId', 'DatabaseInput'],
+  'AWS::Glue::Table': ['CatalogId', 'DatabaseName', 'TableInput'],
+  'AWS::Athena::WorkGroup': [
+    'Name',
+    'Description',
+    'WorkGroupConfiguration',
+    'RecursiveDeleteOption',
+    'State',
+    'Tags',
+  ],
+  'AWS::Athena::NamedQuery': ['Name', 'Description', 'Database', 'QueryString', 'WorkGroup'],
 };
 
 /** Resources that watch or record, and that no log passes through. */
