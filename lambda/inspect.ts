@@ -44,16 +44,30 @@ export type Inspected = {
 /** A log as it is stored: its name as given, its size in bytes, and what tells this version from others. */
 export type Stored = { readonly name: string; readonly bytes: number; readonly version?: string };
 
+/** Reads and counts a log; another one than the usual may keep what it counted. */
+export type LogReader = (stored: Stored, world: World, settings: Settings) => Promise<Reading>;
+
+const readOnce: LogReader = (stored, world, settings) =>
+  readLog(world.open(), logOf(stored, world), logPathsOf(settings), settings);
+
+const logOf = ({ name, bytes }: Stored, world: World) => ({
+  name,
+  bytes,
+  reopen: () => world.open(),
+  startThread: world.startThread,
+});
+
 /** The story: one log in, its inspection, artefacts and alert out. Throws only what the world throws. */
 export async function inspect(
   stored: Stored,
   world: World,
   settings: Settings,
   memory: Memory,
+  read: LogReader = readOnce,
 ): Promise<Inspected> {
   const { name, bytes, version } = stored;
-  const log = { name, bytes, reopen: () => world.open(), startThread: world.startThread };
-  const reading = judge(await readLog(world.open(), log, logPathsOf(settings), settings), settings);
+  const log = logOf(stored, world);
+  const reading = judge(await read(stored, world, settings), settings);
   const subject: Subject = {
     ...reading,
     source: { name, bytes, ...reading.form },
