@@ -15,6 +15,8 @@ export type InspectArguments = {
   readonly json: boolean;
   readonly quiet: boolean;
   readonly failOnFindings: boolean;
+  /** inspect hours or days over all logs in place of each log by itself */
+  readonly window: 'hour' | 'day' | null;
   readonly help: boolean;
 };
 
@@ -25,6 +27,7 @@ const options = {
   seed: { type: 'string' },
   only: { type: 'string', multiple: true },
   settings: { type: 'string' },
+  window: { type: 'string' },
   json: { type: 'boolean', default: false },
   'fail-on-findings': { type: 'boolean', default: false },
   'no-records': { type: 'boolean', default: false },
@@ -42,7 +45,8 @@ export const usage = `Usage: npm run -s inspect -- [options] LOG...
   --seed N            seed of the clustering (default: 0)
   --only PATHS        log paths to inspect, e.g. dce_rpc,conn
   --settings FILE     settings as the function reads them: allow-list, roles, bounds
-  --json              one JSON object per log on standard output, nothing else there
+  --window hour|day   inspect each hour or day (UTC) over all logs, not each log by itself
+  --json              one JSON object per log or window on standard output, nothing else there
   --fail-on-findings  exit with 3 where something was found
   --no-records        leave out the second pass, which keeps the flagged hosts' records
   --quiet             print nothing but what is wrong
@@ -51,6 +55,7 @@ export const usage = `Usage: npm run -s inspect -- [options] LOG...
 Examples
   npm run -s inspect -- dce_rpc.log.gz
   npm run -s inspect -- --preset notebook --out /tmp/stray logs/
+  npm run -s inspect -- --window day logs/
   npm run -s inspect -- --json --only conn logs/ | jq '.logs[].findings'
 
 Exit status
@@ -74,8 +79,14 @@ export function readArguments(argv: readonly string[]): InspectArguments {
     json: values.json,
     quiet: values.quiet,
     failOnFindings: values['fail-on-findings'],
+    window: windowOf(values.window),
     help: values.help,
   };
+}
+
+function windowOf(value: string | undefined): InspectArguments['window'] {
+  if (value === undefined || value === 'hour' || value === 'day') return value ?? null;
+  throw new UsageError(`--window must be hour or day, got "${value}"`);
 }
 
 function parse(argv: readonly string[]) {

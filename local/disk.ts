@@ -50,6 +50,7 @@ const ARTEFACTS = new Set([
   'report.html',
   'records.log.gz',
   'inspection.json',
+  'window.json',
   'alert.txt',
   'alert.json',
 ]);
@@ -65,9 +66,12 @@ export async function clearArtefacts(folder: string): Promise<void> {
   await Promise.all(files.map((entry) => rm(join(entry.parentPath, entry.name))));
 }
 
+/** Windows and the tallies that they are made of lie there. */
+const RESERVED = ['windows', '.parts'];
+
 /** `name`, then `name~2`, `name~3` for inputs of the same file name; never a folder that another input has. */
 export function folderNames(): (name: string) => string {
-  const taken = new Set<string>();
+  const taken = new Set(RESERVED);
   return (name) => {
     let folder = name;
     for (let times = 2; taken.has(folder); times++) folder = `${name}~${times}`;

@@ -10,12 +10,30 @@ import type { InspectionSummary } from '../lambda/report/inspection-json.ts';
  * of what is on disk and of nothing else, so rebuilding it gives the same page.
  */
 export async function writeIndexPage(out: string): Promise<void> {
-  const folders = await readdir(out, { withFileTypes: true }).catch(() => []);
-  const entries = await Promise.all(
-    folders.filter((entry) => entry.isDirectory()).map(({ name }) => entryOf(out, name)),
-  );
+  const entries = await Promise.all([
+    ...(await foldersIn(out, '')).map((name) => entryOf(out, name)),
+    ...(await windowsIn(out)).map((name) => windowEntryOf(out, name)),
+  ]);
   const found = entries.flatMap((entry) => entry ?? []);
   if (found.length > 0) await writeFile(join(out, 'index.html'), indexHtml(found));
+}
+
+/** Paths relative to `out`. */
+async function foldersIn(out: string, folder: string): Promise<string[]> {
+  const entries = await readdir(join(out, folder), { withFileTypes: true }).catch(() => []);
+  return entries.filter((entry) => entry.isDirectory()).map(({ name }) => join(folder, name));
+}
+
+async function windowsIn(out: string): Promise<string[]> {
+  const logPaths = await foldersIn(out, 'windows');
+  return (await Promise.all(logPaths.map((folder) => foldersIn(out, folder)))).flat();
+}
+
+/** A window is of one log path, and has its report beside its inspection.json. */
+async function windowEntryOf(out: string, name: string) {
+  const entry = await entryOf(out, name);
+  const report = join(name, 'report.html');
+  return entry && { ...entry, reportOf: () => (existsSync(join(out, report)) ? report : null) };
 }
 
 /** Null where a folder holds no finished inspection, ours or at all. */

@@ -33,8 +33,9 @@ export async function inspectLocal(
       places: { report: (path) => `${path}/report.html`, records: (path) => `${path}/records.log.gz` },
     });
     bar.clear();
-    show(inspected, folder, view);
-    return outcomeOf(inspected, log);
+    const folders = foldersOf(inspected.inspection.logs.map(({ logPath }) => logPath));
+    show(inspected, (logPath) => join(folder, folders.get(logPath)!), view);
+    return { failed: log.named && isNoLog(inspected.inspection.read), found: foundIn(inspected) };
   } catch (error) {
     bar.clear();
     process.stderr.write(`  ${plain(log.name)}: ${plain(reasonOf(error))}\n`);
@@ -42,12 +43,11 @@ export async function inspectLocal(
   }
 }
 
-function show({ inspection }: Inspected, folder: string, view: View): void {
+/** Prints what came out; `results`: the folder of a log path's artefacts. */
+export function show({ inspection }: Inspected, results: (logPath: string) => string, view: View): void {
   const isLog = !isNoLog(inspection.read);
   if (isLog && view.quiet && !view.json) return;
   const line = inspectionLine(inspection);
-  const folders = foldersOf(inspection.logs.map(({ logPath }) => logPath));
-  const results = (logPath: string) => join(folder, folders.get(logPath)!);
   const lines = summarise(JSON.parse(line) as InspectionObject, { ...view.look, results });
   if (view.json) process.stdout.write(`${line}\n`);
   if (!isLog) process.stderr.write(`${lines.join('\n')}\n`);
@@ -56,9 +56,5 @@ function show({ inspection }: Inspected, folder: string, view: View): void {
 
 const isNoLog = (read: string) => read === 'not_a_log';
 
-function outcomeOf({ inspection }: Inspected, log: LocalLog): LocalOutcome {
-  return {
-    failed: log.named && isNoLog(inspection.read),
-    found: inspection.logs.some((path) => path.findings.length > 0),
-  };
-}
+export const foundIn = ({ inspection }: Inspected) =>
+  inspection.logs.some((path) => path.findings.length > 0);

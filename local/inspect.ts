@@ -6,7 +6,7 @@ import { type InspectArguments, readArguments, UsageError, usage } from './argum
 import { folderNames } from './disk.ts';
 import { writeIndexPage } from './index-page.ts';
 import { inspectLocal, type LocalOutcome } from './inspect-local.ts';
-import { findLogs, reasonOf } from './logs.ts';
+import { findLogs, type LocalLog, reasonOf } from './logs.ts';
 import { lookOf, plain } from './terminal.ts';
 
 const EXIT = { inspected: 0, failed: 1, usage: 2, found: 3 } as const;
@@ -20,22 +20,30 @@ async function main(argv: readonly string[]): Promise<number> {
   const settings = await settingsOf(args);
   const { logs, unreadable } = await findLogs(args.logs, args.out);
   for (const { path, reason } of unreadable) complain(`${path}: ${reason}`);
-  const folderOf = folderNames();
-  const outcomes: LocalOutcome[] = [];
-  for (const log of logs) {
-    outcomes.push(
-      await inspectLocal(log, join(args.out, folderOf(log.name)), settings, {
-        json: args.json,
-        quiet: args.quiet,
-        look: lookOf(process.stdout, process.env),
-      }),
-    );
-  }
+  const outcomes = await inspectAll(logs, args, settings);
   await writeIndexPage(args.out).catch((error: unknown) => {
     complain(`the index of ${args.out} was not written: ${reasonOf(error)}`);
   });
   if (unreadable.some(({ named }) => named) || outcomes.some((outcome) => outcome.failed)) return EXIT.failed;
   return args.failOnFindings && outcomes.some((outcome) => outcome.found) ? EXIT.found : EXIT.inspected;
+}
+
+async function inspectAll(
+  logs: readonly LocalLog[],
+  { window, out, json, quiet }: InspectArguments,
+  settings: Settings,
+): Promise<LocalOutcome[]> {
+  const view = { json, quiet, look: lookOf(process.stdout, process.env) };
+  if (window !== null) {
+    // Loaded where it is needed: most runs have no windows.
+    const { inspectWindows } = await import('./inspect-window.ts');
+    return inspectWindows(logs, window, out, settings, view);
+  }
+  const folderOf = folderNames();
+  const outcomes: LocalOutcome[] = [];
+  for (const log of logs)
+    outcomes.push(await inspectLocal(log, join(out, folderOf(log.name)), settings, view));
+  return outcomes;
 }
 
 /** The settings file, overridden by the command line, judged by the schema that the function uses. */

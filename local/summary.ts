@@ -1,3 +1,4 @@
+import { gapWords } from '../lambda/report/window-words.ts';
 import { plain } from './terminal.ts';
 
 /** What the summary reads of the `--json` object: inspection.json with `profiles`. */
@@ -8,9 +9,10 @@ export type InspectionObject = {
   readonly records: {
     readonly accepted: number;
     readonly rejected: number;
-    readonly firstRejected: readonly { line: number; reason: string }[];
+    readonly firstRejected: readonly { line: number; reason: string; object?: string }[];
   };
   readonly notes?: readonly string[];
+  readonly window?: { readonly start: number; readonly end: number; readonly gaps: readonly number[] };
   readonly profiles: readonly ProfilesObject[];
 };
 
@@ -64,6 +66,8 @@ export function summarise(inspection: InspectionObject, look: Look): string[] {
   }
   const lines = wrap(readLine(inspection, name), look.width, '  ');
   if (inspection.reason !== null) lines.push(...wrap(`${plain(inspection.reason)}`, look.width, '    '));
+  const gaps = inspection.window === undefined ? null : gapWords(inspection.window);
+  if (gaps !== null) lines.push(...wrap(gaps, look.width, '    '));
   for (const note of inspection.notes ?? []) lines.push(...wrap(plain(note), look.width, '    '));
   for (const profiles of inspection.profiles) lines.push(...summariseLog(profiles, look));
   return lines;
@@ -76,7 +80,8 @@ function readLine({ records, profiles }: InspectionObject, name: string): string
       ? paths[0]!.replace(' of ', ' records of ')
       : `${count(records.accepted)} records (${paths.join(', ')})`;
   const first = records.firstRejected[0];
-  const where = first === undefined ? '' : ` (line ${count(first.line)}: ${plain(first.reason)})`;
+  const of = first?.object === undefined ? '' : ` of ${plain(first.object)}`;
+  const where = first === undefined ? '' : ` (line ${count(first.line)}${of}: ${plain(first.reason)})`;
   return `${name}: ${read}, ${count(records.rejected)} rejected${where}`;
 }
 

@@ -10,7 +10,11 @@ export function spanWords({ start, end }: Pick<InspectedWindow, 'start' | 'end'>
 }
 
 /** `no log for 03:00 to 05:00 and 22:00 to 24:00 UTC (4 of 24 hours)`; null where no hour is without. */
-export function gapWords({ start, end, gaps }: InspectedWindow): string | null {
+export function gapWords({
+  start,
+  end,
+  gaps,
+}: Pick<InspectedWindow, 'start' | 'end' | 'gaps'>): string | null {
   if (gaps.length === 0) return null;
   const runs = runsOf(gaps).map(([from, until]) => stretch(from, until));
   const named = runs.slice(0, NAMED_GAPS);
