@@ -28,7 +28,7 @@ async function main([file, ...rest]: readonly string[]): Promise<number> {
   const stage = await Stage.raise({ idle: true });
   try {
     const event = await storeObjects(text, stage);
-    const run = await stage.stack.functions[0]!.invoke(event);
+    const run = await stage.inspector.invoke(event);
     show(run, stage);
     return run.outcome.kind === 'answered' ? 0 : 1;
   } finally {

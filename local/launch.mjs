@@ -34,7 +34,9 @@ async function bundleOf() {
     sourcemap: 'linked',
     sourcesContent: false,
     logLevel: 'silent',
-    banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+    banner: {
+      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+    },
   });
   clear(join(folder, '..'));
   renameSync(scratch, folder);

@@ -48,7 +48,7 @@ async function permissions(stage: Stage): Promise<void> {
     refused.map(({ need }) => `${need.action} ${need.resource}`),
     [],
   );
-  const role = stage.stack.functions[0]!.role;
+  const role = stage.inspector.role;
   assert.ok(role.kind === 'role');
   const accessKeyId = role.arn.split('/').at(-1)!;
   const credentials = { accessKeyId, secretAccessKey: `secret-of-${accessKeyId}` };
@@ -96,7 +96,7 @@ async function deadLetters(stage: Stage): Promise<void> {
 }
 
 function runsOf(stage: Stage) {
-  return stage.stack.functions[0]!.runs;
+  return stage.inspector.runs;
 }
 
 async function inspectionOf(stage: Stage, upload: Upload): Promise<{ read: string }> {

@@ -6,6 +6,7 @@ import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } fr
 import { passes } from '../lambda/aws/key-filter.ts';
 import { resultsFolder } from '../lambda/aws/result-keys.ts';
 import { type KeyFilter, parseSettingsFile } from '../lambda/settings.ts';
+import type { LocalFunction } from './aws/lambda/local-function.ts';
 import { type LocalAws, REGION, startLocalAws } from './aws/local-aws.ts';
 import { inFolder } from './aws/s3/blob.ts';
 import type { Delivery } from './aws/sns/topic.ts';
@@ -79,6 +80,11 @@ export class Stage {
       await remove();
       throw error;
     }
+  }
+
+  /** The function that the queue of logs feeds. */
+  get inspector(): LocalFunction {
+    return this.stack.sources[0]!.function;
   }
 
   /** Whether the stack would be told of an object of this key. */

@@ -115,7 +115,7 @@ async function judge(stage: Stage, plan: readonly PlannedUpload[], uploads: Read
   return {
     uploads: plan.length,
     deliveries: plan.reduce((sum, { deliveries }) => sum + deliveries, 0),
-    invocations: stage.stack.functions[0]!.runs.length,
+    invocations: stage.inspector.runs.length,
     results: plan.length - poison - missing.length,
     alerts: plan.filter(({ attacker }) => attacker !== null).length,
     deadLetters: stage.deadLetters.length,
@@ -150,7 +150,7 @@ function namesHost(message: string, host: string): boolean {
 }
 
 function memoryOf(stage: Stage): Figures['memory'] {
-  const sizes = stage.stack.functions[0]!.runs.flatMap(({ memory }) => memory ?? []);
+  const sizes = stage.inspector.runs.flatMap(({ memory }) => memory ?? []);
   if (sizes.length < 8) return null;
   const quarter = Math.floor(sizes.length / 4);
   const median = (values: readonly number[]) =>

@@ -43,7 +43,7 @@ async function inspects(stage: Stage): Promise<void> {
   expect(stage.deadLetters).toEqual([]);
   expect(paths).toContain('dce_rpc/report.html');
   expect([(await stage.results(elsewhere)).size, (await stage.results(plain)).size]).toEqual([0, 0]);
-  expect(stage.stack.functions[0]!.runs).toHaveLength(1);
+  expect(stage.inspector.runs).toHaveLength(1);
   expect(stage.outbox.map(({ endpoint }) => endpoint)).toEqual(['low@example.com', 'high@example.com']);
 }
 const reasonOf = (mutant: Assembly) =>

@@ -174,7 +174,7 @@ describe('the limits of the function', () => {
     expect(deadLetters).toEqual([
       expect.stringMatching(/the time was up \(4 s\) after [\d,]+ of [\d,]+ bytes/),
     ]);
-    expect(stage.stack.functions[0]!.runs.every(({ outcome }) => outcome.kind === 'answered')).toBe(true);
+    expect(stage.inspector.runs.every(({ outcome }) => outcome.kind === 'answered')).toBe(true);
   });
 
   it('stops before its memory is used up, and says so', async () => {
@@ -185,7 +185,7 @@ describe('the limits of the function', () => {
 });
 
 function linesOf(): string[] {
-  return stage.stack.functions[0]!.runs.flatMap(({ lines }) => lines);
+  return stage.inspector.runs.flatMap(({ lines }) => lines);
 }
 
 /** Events of versions of one key, put one after the other and taken out of the queue before anyone reads them. */

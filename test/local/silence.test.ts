@@ -26,7 +26,7 @@ async function withOneHanging(fault: Fault, matches: (asked: Asked) => boolean) 
     const upload = await stage.upload('logs/dce_rpc.log.gz', SAMPLE);
     await stage.stack.settled();
     const results = await stage.results(upload);
-    const runs = stage.stack.functions[0]!.runs.length;
+    const runs = stage.inspector.runs.length;
     return {
       seen,
       complete: results.has('inspection.json'),

@@ -54,7 +54,7 @@ describe('poison', () => {
       const sound = await stage.upload('p/sound.log.gz', SAMPLE);
       await stage.stack.settled();
       expect((await stage.results(sound)).has('dce_rpc/report.html')).toBe(true);
-      const crashed = stage.stack.functions[0]!.runs.filter(({ outcome }) => outcome.kind === 'failed');
+      const crashed = stage.inspector.runs.filter(({ outcome }) => outcome.kind === 'failed');
       expect(crashed.map(({ outcome, lines }) => ({ outcome, lines }))).toEqual([]);
       for (const [name, upload] of uploads) {
         const inspection = (await stage.results(upload)).get('inspection.json')?.toString('utf8');

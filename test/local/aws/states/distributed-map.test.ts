@@ -85,7 +85,7 @@ describe('a distributed map over a prefix', () => {
     await laid.run(input);
     expect(laid.payloads.flatMap(keysOf)).toHaveLength(5);
     for (const payload of laid.payloads) expect(JSON.stringify(payload).length).toBeLessThanOrEqual(400);
-    expect(laid.payloads.length).toBeGreaterThan(2);
+    expect(laid.payloads.length).toBeGreaterThan(1);
   });
 
   it('never runs more children at once than it may', async () => {
@@ -159,7 +159,7 @@ describe('items that fail', () => {
     const { status, output } = await laid.run({ ...input, share: 40 });
     expect(status).toBe('SUCCEEDED');
     const { SUCCEEDED, FAILED } = await written(output);
-    expect([SUCCEEDED.length, FAILED.map(({ Error }) => Error)]).toEqual([3, ['Broken', 'Broken']]);
+    expect([SUCCEEDED.length, FAILED.map((entry) => entry.Error)]).toEqual([3, ['Broken', 'Broken']]);
     await laid.aws.server.close();
     laid = await lay(tolerating(more), failing(3));
     await uploaded(5);
