@@ -155,7 +155,7 @@ export class QueryCatalog extends Construct {
       workGroup: workGroup.name,
       queryString,
     });
-    saved.addDependency(workGroup);
+    saved.addResourceDependency(workGroup);
   }
 }
 

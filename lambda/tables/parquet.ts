@@ -14,7 +14,7 @@ export function parquet<Source>(
   columns: readonly Column<Source>[],
   source: Source,
   rows: number,
-): Uint8Array<ArrayBuffer> {
+): Uint8Array {
   const writer = new ByteWriter();
   const root = { name: 'rows', num_children: columns.length };
   const file = new ParquetWriter({
@@ -37,7 +37,7 @@ export function parquet<Source>(
     });
   }
   file.finish();
-  return new Uint8Array(writer.getBuffer());
+  return writer.getBytes();
 }
 
 /** Timestamps count microseconds of UTC, as Zeek does. */

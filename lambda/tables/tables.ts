@@ -8,7 +8,7 @@ import { type TableName, tableKey } from './places.ts';
 import { extentOf, type TableWindow } from './table-window.ts';
 
 /** A file and its key in the results bucket. */
-export type TableFile = { readonly path: string; readonly body: Uint8Array<ArrayBuffer> };
+export type TableFile = { readonly path: string; readonly body: Uint8Array };
 
 /**
  * What one log path came to, as tables to query: its hosts, its findings, and what they rest on. Files without rows
