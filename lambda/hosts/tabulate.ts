@@ -1,10 +1,10 @@
 import type { Condition, Field } from '../zeek/field.ts';
 import { tallyKey } from '../zeek/plan.ts';
 import type { LogReading } from '../zeek/reading.ts';
-import type { Tally } from '../zeek/tally.ts';
 import { HostCadences } from './cadences.ts';
 import type { LogType } from './feature.ts';
 import { featureColumns, inOrder } from './feature-columns.ts';
+import { hostOrder } from './host-order.ts';
 import type { HostTable } from './table.ts';
 import { distinctUnder } from './under.ts';
 import { ValueColumns } from './value-columns.ts';
@@ -13,7 +13,7 @@ import { ValueColumns } from './value-columns.ts';
 export function hostTable(log: LogReading, type: LogType): HostTable {
   const { tally } = log;
   if (tally === null) throw new Error(`${log.logPath} has no originators`);
-  const { ids, hosts } = sortedHosts(tally);
+  const { ids, hosts } = hostOrder(tally);
   const columns = featureColumns(tally, type.features, ids);
   const records = inOrder(tally.hosts.records(), ids);
   const [firsts, lasts] = [inOrder(tally.hosts.first(), ids), inOrder(tally.hosts.last(), ids)];
@@ -45,19 +45,6 @@ export function hostTable(log: LogReading, type: LogType): HostTable {
     under: (row, of, under) => distinctUnder(tally, ids[row]!, of, under),
     cadences: (row) => cadences.of(ids[row]!),
   };
-}
-
-/** Originators sorted as text by code units, and the tally's id of each. */
-function sortedHosts(tally: Tally) {
-  const names: string[] = [];
-  const idOf = new Map<string, number>();
-  for (let id = 0; id < tally.hosts.size; id++) {
-    const name = tally.hosts.host(id);
-    names.push(name);
-    idOf.set(name, id);
-  }
-  const hosts = names.sort();
-  return { hosts, ids: Uint32Array.from(hosts, (host) => idOf.get(host)!) };
 }
 
 /** The place of a host among sorted ones, or -1: few are asked for, and a map of all would stay in memory. */

@@ -19,7 +19,7 @@ export function countAlongside(work: CountingWork, receive: () => Definition): v
     serve(control, work, receive);
   } catch (error) {
     Atomics.store(control, word.failed, 1);
-    release(control);
+    release(control, true);
     throw error;
   }
 }
@@ -48,12 +48,15 @@ function serve(control: Int32Array, work: CountingWork, receive: () => Definitio
     release(control);
     if (kind === entry.batch) for (const step of program.steps) run(kernel, step, rows, addresses);
   }
-  release(control);
+  release(control, true);
 }
 
-function release(control: Int32Array): void {
-  Atomics.add(control, word.taken, 1);
-  Atomics.notify(control, word.taken);
+/** Nobody waits for a slot but where there was none left, or for the end: to wake somebody costs more than to look. */
+function release(control: Int32Array, isLast = false): void {
+  const before = Atomics.add(control, word.taken, 1);
+  if (isLast || Atomics.load(control, word.written) - before >= slotCount) {
+    Atomics.notify(control, word.taken);
+  }
 }
 
 function define(program: Program, kernel: Kernel, piece: Definition, addresses: Uint32Array): void {

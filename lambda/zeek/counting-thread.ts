@@ -89,8 +89,9 @@ export class CountingThread {
   #enter(kind: number, program: number, rows: number): void {
     this.slot();
     writeHeader(this.#control, this.#control[word.written]! % slotCount, [kind, program, rows]);
-    Atomics.add(this.#control, word.written, 1);
-    Atomics.notify(this.#control, word.written);
+    const before = Atomics.add(this.#control, word.written, 1);
+    // the other side waits only where it has taken all there was
+    if (Atomics.load(this.#control, word.taken) === before) Atomics.notify(this.#control, word.written);
   }
 
   #await(index: number, value: number): void {

@@ -22,6 +22,19 @@ export function symbolText(kernel: Kernel, dictionary: Address, id: number): str
   return characters.toString('latin1', 0, length);
 }
 
+/** The words of a dictionary's values in the order of their ids, each as its lower and its upper half. */
+export function symbolWords(
+  kernel: Kernel,
+  dictionary: Address,
+  count: number,
+  visit: (id: number, low: number, high: number) => void,
+): void {
+  const words = kernel.view.getUint32(dictionary + dictionaryWords, true);
+  kernel.segments(words, count, 8, (halves, first) => {
+    for (let at = 0; at < halves.length; at += 2) visit(first + at / 2, halves[at]!, halves[at + 1]!);
+  });
+}
+
 const characters = Buffer.alloc(16);
 const codes = Buffer.from('0123456789.....');
 
