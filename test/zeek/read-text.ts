@@ -3,6 +3,7 @@ import { planOf } from '../../lambda/hosts/plan.ts';
 import type { HostTable } from '../../lambda/hosts/table.ts';
 import { hostTable } from '../../lambda/hosts/tabulate.ts';
 import { analysisOf, logTypes } from '../../lambda/hosts/types/registry.ts';
+import type { StartThread } from '../../lambda/zeek/counting-ring.ts';
 import { type Reading, readLog } from '../../lambda/zeek/read.ts';
 
 export const limits = { largestExpandedBytes: 2 ** 40, largestExpansion: 1100 };
@@ -21,6 +22,7 @@ export function read(
     chunk?: number;
     typeOf?: (logPath: string) => LogType | null;
     limits?: typeof limits;
+    startThread?: StartThread;
   } = {},
 ): Promise<Reading> {
   const bytes = typeof log === 'string' ? Buffer.from(log) : log;
@@ -32,7 +34,10 @@ export function read(
     },
     signatures: logTypes,
   };
-  return readLog(inChunks(bytes, chunk), { name, bytes: bytes.length }, paths, options.limits ?? limits);
+  const { startThread } = options;
+  // a thread is worth its start from some size on, which is only looked at
+  const source = { name, bytes: startThread === undefined ? bytes.length : 2 ** 30, startThread };
+  return readLog(inChunks(bytes, chunk), source, paths, options.limits ?? limits);
 }
 
 /** The host tables of the logs that have originators, by log path. */
