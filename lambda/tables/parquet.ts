@@ -15,6 +15,7 @@ export function parquet<Source>(
   source: Source,
   rows: number,
 ): Uint8Array {
+  // It collects in memory, so that nothing below is a promise.
   const writer = new ByteWriter();
   const root = { name: 'rows', num_children: columns.length };
   const file = new ParquetWriter({
@@ -27,7 +28,7 @@ export function parquet<Source>(
   const cells = columns.map((column) => column.cells(source));
   for (let start = 0; start < rows; start += GROUP_ROWS) {
     const length = Math.min(GROUP_ROWS, rows - start);
-    file.write({
+    void file.write({
       columnData: columns.map(({ name, type }, index) => {
         const physical = physicalOf[type];
         const cell = cells[index]!;
@@ -36,7 +37,7 @@ export function parquet<Source>(
       rowGroupSize: length,
     });
   }
-  file.finish();
+  void file.finish();
   return writer.getBytes();
 }
 

@@ -124,8 +124,9 @@ describe('the saved queries', () => {
             ({ path }) => path,
           ),
         )
-        .map(({ host: _, top_responder_records: __, ...row }) => ({
-          ...row,
+        .map((row) => ({
+          ...pick(row, 'date', 'path', 'records', 'responders', 'top_responder', 'cluster', 'distance'),
+          ...pick(row, 'first_seen', 'last_seen'),
           findings: named.filter(({ date, path }) => date === row.date && path === row.path).length,
         }));
       expect(expected.length).toBeGreaterThan(0);
@@ -173,11 +174,22 @@ describe('the saved queries', () => {
       return [
         ...found.evidence.map(({ feature, value, median, z, unit, note = null }) => ({
           ...head,
-          ...{ kind: 'feature', name: feature, value, median, z, measured_in: unit, text: note },
+          kind: 'feature',
+          name: feature,
+          value,
+          median,
+          z,
+          measured_in: unit,
+          text: note,
         })),
         ...found.values.map(({ field, value, records }) => ({
           ...head,
-          ...{ ...none, kind: 'value', name: field, value: records, measured_in: 'records', text: value },
+          ...none,
+          kind: 'value',
+          name: field,
+          value: records,
+          measured_in: 'records',
+          text: value,
         })),
         ...found.responders.map((text) => ({ ...head, ...none, kind: 'responder', name: 'id.resp_h', text })),
         ...found.uids.map((text) => ({ ...head, ...none, kind: 'record', name: 'uid', text })),

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { afterEach, describe, expect, it, test } from 'vitest';
 import { stagedSubjects } from '../../bench/evaluation/generated.ts';
@@ -7,10 +7,13 @@ import { csv } from '../../lambda/report/escape.ts';
 import { hostsCsv } from '../../lambda/report/hosts-csv.ts';
 import type { Inspection, LogInspection } from '../../lambda/report/inspection.ts';
 import { profilesOf } from '../../lambda/report/profiles.ts';
-import { partitionOf } from '../../lambda/tables/places.ts';
+import { partitionOf, type TableName, tableKey } from '../../lambda/tables/places.ts';
+import { extentOf } from '../../lambda/tables/table-window.ts';
 import { tablesOf } from '../../lambda/tables/tables.ts';
 import { inspectBytes, inspectFile } from '../inspect/memory-world.ts';
 import { readCsv } from '../report/csv-reader.ts';
+import { logOf } from '../report/flock.ts';
+import { tableOf } from '../report/table.ts';
 import { Lake, type SqlCell, type SqlRow } from './lake.ts';
 
 const lakes: Lake[] = [];
@@ -198,6 +201,43 @@ describe('tables of a log', () => {
     expect(await lake.ask('SELECT host, records, window_end, cluster FROM hosts')).toEqual([
       { host: '10.0.0.1', records: 1, window_end: 3600, cluster: null },
     ]);
+  });
+
+  it('lie where the documentation says', () => {
+    const key = (table: TableName, logPath: string, unit: 'day' | 'hour', hour = 0) =>
+      tableKey(
+        table,
+        logPath,
+        logPath,
+        extentOf({ unit, start: 1_713_484_800 + hour * 3600, folder: logPath }, none)!,
+      );
+    const none = { first: null, last: null };
+    const keys = [
+      key('hosts', 'conn', 'day'),
+      key('hosts', 'conn', 'hour', 5),
+      key('hosts', 'weird', 'day'),
+      key('findings', 'conn', 'day'),
+      key('evidence', 'conn', 'day'),
+    ];
+    const documented = readFileSync('docs/queries.md', 'utf8').match(/^tables\/\S+/gm);
+    expect(documented).toEqual(keys);
+  });
+
+  it('hold all rows in their order where they are more than one group', async () => {
+    const lake = new Lake();
+    lakes.push(lake);
+    const entries = Array.from({ length: 45_001 }, (_, index) => ({
+      host: `h${index}`,
+      records: index,
+      values: {},
+    }));
+    const log = logOf({ logPath: 'weird', table: tableOf('weird', entries), clustered: null, findings: [] });
+    lake.add(log, { unit: 'day', start: 0, folder: 'weird' });
+    const read = await lake.ask('SELECT host, records FROM hosts');
+    expect(read).toEqual(
+      read.map((_, row) => ({ host: log.table!.host(row), records: log.table!.records(row) })),
+    );
+    expect(read).toHaveLength(45_001);
   });
 
   it('are none where there are no originators, or no date', async () => {
