@@ -97,7 +97,7 @@ function readLines({ records, logs, notes, read, reason, window }: Inspection, s
 function windowLines(window: InspectedWindow, missing: string | null): string[] {
   const gaps = gapWords(window);
   return [
-    ...labelled('Window', `${spanWords(window)}, ${countOf(window.objects.length, 'objects')}`),
+    ...labelled('Window', spanWords(window)),
     ...(gaps === null ? [] : labelled('Gaps', gaps)),
     ...(missing === null ? [] : labelled('Missing', plainText(missing, 400))),
   ];

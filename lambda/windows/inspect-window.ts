@@ -22,8 +22,8 @@ export async function inspectWindow<P extends WindowPart>(
   memory: Memory,
   rerun = 0,
 ): Promise<Inspected> {
-  const gathered = new WindowParts(parts, world);
-  const merged = await gathered.merge(logPathsOf(settings));
+  const gathered = new WindowParts(parts, world, logPathsOf(settings));
+  const merged = await gathered.merge();
   const { described, losses, notes } = gathered;
   const facts = inspectedWindow(window, described, rerun);
   const holders = merged === null ? () => [] : holdersOf(window, described, merged);

@@ -7,24 +7,28 @@ import { LogGone, type WindowPart, type WindowWorld } from './window-world.ts';
 /** The parts of a window, one at a time; what cannot be read is tallied again from its log. */
 export class WindowParts<P extends WindowPart> {
   readonly #world: WindowWorld<P>;
+  readonly #paths: LogPaths;
   readonly #parts: readonly P[];
   readonly #described = new Map<P, Part>();
   readonly #again = new Map<P, string>();
   readonly #lost = new Map<P, string>();
   #latest: P | null = null;
 
-  constructor(parts: readonly P[], world: WindowWorld<P>) {
+  constructor(parts: readonly P[], world: WindowWorld<P>, paths: LogPaths) {
     this.#world = world;
+    this.#paths = paths;
     this.#parts = inOrder(parts);
   }
 
   /** What one log would give; null where no part can be had. */
-  async merge(paths: LogPaths): Promise<MergedReading | null> {
+  async merge(): Promise<MergedReading | null> {
     for (;;) {
       try {
         const bytes = this.#bytes();
         const first = await bytes.next();
-        return first.done ? null : await mergeParts(followed(first.value, bytes), paths);
+        return first.done
+          ? null
+          : await mergeParts(followed(first.value, bytes), this.#paths, { ordered: true });
       } catch (error) {
         if (!(error instanceof UnreadablePart)) throw error;
         this.#distrust(error);
@@ -72,7 +76,7 @@ export class WindowParts<P extends WindowPart> {
     if (distrusted !== undefined) return this.#tallyAgain(part, distrusted);
     try {
       const bytes = await this.#world.load(part);
-      this.#described.set(part, describePart(bytes));
+      this.#described.set(part, describePart(bytes, this.#paths));
       return bytes;
     } catch (error) {
       if (!(error instanceof UnreadablePart)) throw error;
@@ -85,7 +89,7 @@ export class WindowParts<P extends WindowPart> {
     try {
       const bytes = await this.#world.recompute(part);
       if (bytes === null) this.#lose(part, `${why} Its log no longer holds such records.`);
-      else this.#described.set(part, describePart(bytes));
+      else this.#described.set(part, describePart(bytes, this.#paths));
       return bytes;
     } catch (error) {
       if (!(error instanceof LogGone)) throw error;
