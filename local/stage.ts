@@ -87,6 +87,13 @@ export class Stage {
     return this.stack.sources[0]!.function;
   }
 
+  /** The function whose handler has this name. Throws where the stack has none. */
+  functionFor(handler: string): LocalFunction {
+    const found = this.stack.functions.find((fn) => fn.handler === `index.${handler}`);
+    if (found === undefined) throw new Error(`the stack has no function with the handler ${handler}`);
+    return found;
+  }
+
   /** Whether the stack would be told of an object of this key. */
   notifies(key: string): boolean {
     return passes(this.filter, key);
@@ -112,24 +119,34 @@ export class Stage {
   }
 
   /** Artefacts of an upload by their path in its folder. */
-  async results({ key, eTag, versionId }: Upload): Promise<Map<string, Buffer>> {
-    const folder = `${resultsFolder({ bucket: this.logBucket, key, eTag, versionId, bytes: 0 })}/`;
+  results({ key, eTag, versionId }: Upload): Promise<Map<string, Buffer>> {
+    return this.objectsUnder(`${resultsFolder({ bucket: this.logBucket, key, eTag, versionId, bytes: 0 })}/`);
+  }
+
+  /** Objects of the results bucket whose keys begin with a prefix, by the rest of their keys. */
+  async objectsUnder(prefix: string): Promise<Map<string, Buffer>> {
     const found = new Map<string, Buffer>();
+    for (const Key of await this.keysUnder(prefix)) {
+      const { Body } = await this.s3.send(new GetObjectCommand({ Bucket: this.resultsBucket, Key }));
+      found.set(Key.slice(prefix.length), Buffer.from(await Body!.transformToByteArray()));
+    }
+    return found;
+  }
+
+  async keysUnder(prefix: string): Promise<string[]> {
+    const keys: string[] = [];
     let token: string | undefined;
     do {
       const list = new ListObjectsV2Command({
         Bucket: this.resultsBucket,
-        Prefix: folder,
+        Prefix: prefix,
         ContinuationToken: token,
       });
       const { Contents = [], NextContinuationToken } = await this.s3.send(list);
-      for (const { Key } of Contents) {
-        const { Body } = await this.s3.send(new GetObjectCommand({ Bucket: this.resultsBucket, Key: Key! }));
-        found.set(Key!.slice(folder.length), Buffer.from(await Body!.transformToByteArray()));
-      }
+      keys.push(...Contents.map(({ Key }) => Key!));
       token = NextContinuationToken;
     } while (token !== undefined);
-    return found;
+    return keys;
   }
 
   /** What subscribers would have been sent. */

@@ -11,26 +11,29 @@ const HEADER = [
 ];
 const EVERYDAY = ['NetrLogonSamLogonEx', 'LsarLookupSids', 'NetrShareGetInfo', 'BaseRegQueryValue'];
 
-/** A small dce_rpc log in which nothing stands out. */
-export function quietLog(random: Random): string {
-  return textOf(quietRows(random));
+/** Seconds since 1970. */
+const BEGINS = 1_763_629_200;
+
+/** A small dce_rpc log of one hour, in which nothing stands out. */
+export function quietLog(random: Random, begins = BEGINS): string {
+  return textOf(quietRows(random, begins));
 }
 
 /** The same, with one originator that calls one responder thousands of times. */
 export function attackedLog(random: Random, attacker: string): string {
-  const rows = quietRows(random);
+  const rows = quietRows(random, BEGINS);
   const calls = 2_000 + random.below(1_000);
   for (let i = 0; i < calls; i++)
-    rows.push(row(random, 600 + i / 10, attacker, '10.9.0.1', 'SamrQueryInformationUser'));
+    rows.push(row(random, BEGINS + 600 + i / 10, attacker, '10.9.0.1', 'SamrQueryInformationUser'));
   return textOf(rows);
 }
 
-function quietRows(random: Random): string[] {
+function quietRows(random: Random, begins: number): string[] {
   return Array.from({ length: 24 }, (_, host) => host).flatMap((host) =>
     Array.from({ length: 8 + random.below(8) }, () =>
       row(
         random,
-        random.between(0, 3600),
+        begins + random.between(0, 3600),
         `10.8.0.${host + 1}`,
         `10.9.0.${1 + random.below(4)}`,
         random.pick(EVERYDAY),
@@ -46,7 +49,7 @@ function row(
   responder: string,
   operation: string,
 ): string {
-  const ts = (1_763_629_200 + second).toFixed(6);
+  const ts = second.toFixed(6);
   const port = 1024 + random.below(60_000);
   return [
     ts,

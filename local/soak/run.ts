@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Random } from '../../events/generator/random.ts';
 import type { Asked, Fault } from '../aws/http/fault.ts';
+import type { LocalFunction } from '../aws/lambda/local-function.ts';
 import type { Stage, Upload } from '../stage.ts';
 import { type PlannedUpload, planUploads } from './plan.ts';
 
@@ -21,9 +22,12 @@ export type Figures = {
   readonly unexplained: readonly string[];
   readonly deadLetters: number;
   readonly seconds: number;
-  /** resident megabytes: the median of the first and of the last quarter of the invocations; null where unknown */
-  readonly memory: { readonly first: number; readonly last: number; readonly most: number } | null;
+  /** null where unknown */
+  readonly memory: Memory | null;
 };
+
+/** Resident megabytes of a function: the median of the first and of the last quarter of its invocations. */
+export type Memory = { readonly first: number; readonly last: number; readonly most: number };
 
 /** Events that may wait: an upload goes on when the queue is shorter. */
 const MOST_WAITING = 50;
@@ -119,7 +123,7 @@ async function judge(stage: Stage, plan: readonly PlannedUpload[], uploads: Read
     results: plan.length - poison - missing.length,
     alerts: plan.filter(({ attacker }) => attacker !== null).length,
     deadLetters: stage.deadLetters.length,
-    memory: memoryOf(stage),
+    memory: memoryOf(stage.inspector),
     missing,
     mistold,
     poison,
@@ -149,8 +153,8 @@ function namesHost(message: string, host: string): boolean {
   return new RegExp(`(?<![\\d.])${host.replaceAll('.', '\\.')}(?![\\d]|\\.\\d)`).test(message);
 }
 
-function memoryOf(stage: Stage): Figures['memory'] {
-  const sizes = stage.inspector.runs.flatMap(({ memory }) => memory ?? []);
+export function memoryOf({ runs }: LocalFunction): Memory | null {
+  const sizes = runs.flatMap(({ memory }) => memory ?? []);
   if (sizes.length < 8) return null;
   const quarter = Math.floor(sizes.length / 4);
   const median = (values: readonly number[]) =>

@@ -55,6 +55,11 @@ export class LocalFunction {
     this.#options = options;
   }
 
+  /** as the template names it, e.g. index.handler */
+  get handler(): string {
+    return this.#options.environment._HANDLER ?? '';
+  }
+
   /** Replaces the plan of faults. */
   inject(faults: InvocationFaults): void {
     this.#faults = faults;

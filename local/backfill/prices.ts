@@ -1,0 +1,18 @@
+/** List prices of us-east-1 in dollars, without the free tier, as published in November 2026. */
+export const PRICES_OF = 'us-east-1, November 2026';
+
+export const prices = {
+  /** Lambda on arm64 */
+  gigabyteSecond: 0.0000133334,
+  invocation: 0.2 / 1e6,
+  /** Step Functions, standard */
+  transition: 0.025 / 1e3,
+  s3Write: 0.005 / 1e3,
+  s3Read: 0.0004 / 1e3,
+} as const;
+
+/** Requests to S3 that counting one object, and examining one window, come to: measured by the soak. */
+export const s3Requests = {
+  object: { reads: 2, writes: 2 },
+  window: { reads: 10, writes: 12 },
+} as const;
