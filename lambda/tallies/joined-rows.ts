@@ -1,15 +1,7 @@
 import type { HostTable, TopValue } from '../hosts/table.ts';
 import type { Field } from '../zeek/field.ts';
-import type { TalliedObject } from './part.ts';
 
-/** The merged tables of some hosts: all those of one log path from one name up to another. */
-export type ShardTable = {
-  readonly table: HostTable;
-  /** objects in which a host has records, in their order */
-  objectsOf(host: string): readonly TalliedObject[];
-};
-
-/** What is kept of every host of every shard: numbers, its name, its most frequent values, its objects. */
+/** What is kept of every host of every shard: numbers, its name, its most frequent values. */
 export class JoinedRows {
   readonly hosts: string[] = [];
   /** where each shard's rows begin, and one more */
@@ -17,11 +9,9 @@ export class JoinedRows {
   readonly fields = new Set<string>();
   readonly #numbers = new Map<string, Float64Array[]>();
   readonly #tops = new Map<string, TopValues>();
-  readonly #objects = new Interned<readonly TalliedObject[]>();
-  readonly #objectsOf: Uint32Array[] = [];
 
   /** Takes the next shard's rows; nothing of its tables is held. */
-  add({ table, objectsOf }: ShardTable): void {
+  add(table: HostTable): void {
     const rows = Array.from({ length: table.size }, (_, row) => row);
     for (const field of table.fields) this.fields.add(field);
     for (const row of rows) this.hosts.push(table.host(row));
@@ -43,15 +33,6 @@ export class JoinedRows {
       this.#tops.set(field, tops);
       tops.add(rows.map((row) => table.top(row, field)));
     }
-    this.#objectsOf.push(
-      Uint32Array.from(rows, (row) => {
-        const objects = objectsOf(table.host(row));
-        return this.#objects.id(
-          objects.map(({ name, version }) => `${name}\n${version}`).join('\n'),
-          objects,
-        );
-      }),
-    );
     this.starts.push(this.hosts.length);
   }
 
@@ -75,11 +56,6 @@ export class JoinedRows {
   /** Undefined where the field's are not kept. */
   top(row: number, field: Field): TopValue | null | undefined {
     return typeof field === 'string' ? this.#tops.get(field)?.of(row) : undefined;
-  }
-
-  objectsOf(row: number): readonly TalliedObject[] {
-    const shard = this.shardOf(row);
-    return this.#objects.value(this.#objectsOf[shard]![row - this.starts[shard]!]!);
   }
 
   /** The shard that a row lies in. */
@@ -121,14 +97,15 @@ const shownFields = ['id.resp_h', 'operation'];
 
 /** Each row's most frequent value; most are those of many rows. */
 class TopValues {
-  readonly #values = new Interned<string>();
+  readonly #values: string[] = [];
+  readonly #known = new Map<string, number>();
   readonly #ids: number[] = [];
   readonly #records: number[] = [];
   readonly #distinct: number[] = [];
 
   add(tops: readonly (TopValue | null)[]): void {
     for (const top of tops) {
-      this.#ids.push(top === null ? -1 : this.#values.id(top.value, top.value));
+      this.#ids.push(top === null ? -1 : this.#idOf(top.value));
       this.#records.push(top?.records ?? 0);
       this.#distinct.push(top?.distinct ?? 0);
     }
@@ -137,23 +114,13 @@ class TopValues {
   of(row: number): TopValue | null {
     const id = this.#ids[row]!;
     if (id < 0) return null;
-    return { value: this.#values.value(id), records: this.#records[row]!, distinct: this.#distinct[row]! };
+    return { value: this.#values[id]!, records: this.#records[row]!, distinct: this.#distinct[row]! };
   }
-}
 
-class Interned<Value> {
-  readonly #ids = new Map<string, number>();
-  readonly #values: Value[] = [];
-
-  id(key: string, value: Value): number {
-    const known = this.#ids.get(key);
+  #idOf(value: string): number {
+    const known = this.#known.get(value);
     if (known !== undefined) return known;
-    this.#ids.set(key, this.#values.length);
-    this.#values.push(value);
-    return this.#values.length - 1;
-  }
-
-  value(id: number): Value {
-    return this.#values[id]!;
+    this.#known.set(value, this.#values.length);
+    return this.#values.push(value) - 1;
   }
 }

@@ -3,13 +3,20 @@ import type { Cadence, HostTable, TopValue, ValueCount } from '../hosts/table.ts
 import type { Condition, Field } from '../zeek/field.ts';
 import { tallyKey } from '../zeek/plan.ts';
 import type { Window } from '../zeek/reading.ts';
-import type { JoinedRows, ShardTable } from './joined-rows.ts';
+import type { JoinedRows } from './joined-rows.ts';
 import type { TalliedObject } from './part.ts';
 
-/** Values that are remembered of rows that were asked for one by one. */
-const mostRemembered = 2_000_000;
-/** Rows asked for in a row from which on somebody is walking through the table. */
-const walk = 64;
+/** The merged tables of some hosts: all those of one log path from one name up to another. */
+export type ShardTable = {
+  readonly table: HostTable;
+  /** objects in which a host has records, in their order */
+  objectsOf(host: string): readonly TalliedObject[];
+};
+
+/** Values that are remembered of rows that were asked for. */
+const mostRemembered = 1_000_000;
+/** Rows asked for one after the other from which on somebody is walking through the whole table. */
+const walk = 100_000;
 
 /**
  * The host table of shards of which one at a time lies in memory. What is kept of every host is at hand; for all else the
@@ -28,11 +35,12 @@ export class ShardedTable implements HostTable {
   readonly #firsts: Float64Array;
   readonly #lasts: Float64Array;
   readonly #remembered = new Map<string, readonly ValueCount[]>();
+  readonly #objects = new Map<number, readonly TalliedObject[]>();
   #rememberedValues = 0;
   #walked = 0;
   #last = -1;
   #shard = -1;
-  #table: HostTable | null = null;
+  #loaded: ShardTable | null = null;
 
   constructor(
     about: { logPath: string; features: readonly Feature[]; window: Window },
@@ -75,7 +83,7 @@ export class ShardedTable implements HostTable {
 
   objectsOf(host: string): readonly TalliedObject[] {
     const row = this.rowOf(host);
-    return row < 0 ? [] : this.#rows.objectsOf(row);
+    return row < 0 ? [] : (this.#objects.get(row) ?? this.#in(row).objectsOf(host));
   }
 
   records(row: number): number {
@@ -102,22 +110,26 @@ export class ShardedTable implements HostTable {
     const key = `${row} ${tallyKey(field, where)}`;
     const known = this.#remembered.get(key);
     if (known !== undefined) return [...known];
-    const values = this.#in(row).values(this.#local(row), field, where);
-    if (this.#walked < walk) this.#remember(key, values);
+    const { table, objectsOf } = this.#in(row);
+    const values = table.values(this.#local(row), field, where);
+    if (this.#walked < walk) {
+      this.#remember(key, values);
+      this.#objects.set(row, objectsOf(this.host(row)));
+    }
     return values;
   }
 
   top(row: number, field: Field): TopValue | null {
     const top = this.#rows.top(row, field);
-    return top === undefined ? this.#in(row).top(this.#local(row), field) : top;
+    return top === undefined ? this.#in(row).table.top(this.#local(row), field) : top;
   }
 
   under(row: number, of: Field, under: Field) {
-    return this.#in(row).under(this.#local(row), of, under);
+    return this.#in(row).table.under(this.#local(row), of, under);
   }
 
   cadences(row: number): Cadence[] {
-    return this.#in(row).cadences(this.#local(row));
+    return this.#in(row).table.cadences(this.#local(row));
   }
 
   /** Found hosts are asked for again in the order of their weight, which is not that of rows. */
@@ -125,6 +137,7 @@ export class ShardedTable implements HostTable {
     this.#rememberedValues += values.length + 1;
     if (this.#rememberedValues > mostRemembered) {
       this.#remembered.clear();
+      this.#objects.clear();
       this.#rememberedValues = values.length + 1;
     }
     this.#remembered.set(key, [...values]);
@@ -135,14 +148,14 @@ export class ShardedTable implements HostTable {
   }
 
   /** The tables of the shard of a row; those of the shard before are let go first. */
-  #in(row: number): HostTable {
+  #in(row: number): ShardTable {
     const shard = this.#rows.shardOf(row);
-    if (shard === this.#shard && this.#table !== null) return this.#table;
-    this.#table = null;
-    this.#table = this.#load(shard).table;
+    if (shard === this.#shard && this.#loaded !== null) return this.#loaded;
+    this.#loaded = null;
+    this.#loaded = this.#load(shard);
     this.#shard = shard;
     this.loads++;
-    return this.#table;
+    return this.#loaded;
   }
 }
 

@@ -47,7 +47,7 @@ async function sharded(text: string, whole: CountedLog, cuts: readonly string[])
     froms.map(async (from, i) => (await countedLog(linesOf(text, from, froms[i + 1]))).table!),
   );
   const rows = new JoinedRows();
-  for (const table of shards) rows.add({ table, objectsOf: () => [] });
+  for (const table of shards) rows.add(table);
   const { logPath, features, window } = whole.table!;
   return new ShardedTable({ logPath, features, window }, rows, (shard) => ({
     table: shards[shard]!,
