@@ -29,7 +29,8 @@ function* rowsOf(table: HostTable): Generator<string> {
   const columns = table.features.map(({ name }) => table.column(name));
   const names = table.features.map(({ name }) => name);
   yield `${['host', ...names, 'top_responder', 'top_responder_records'].join(',')}\n`;
-  const perChunk = 4_096;
+  // a stream takes sixteen pieces ahead
+  const perChunk = 256;
   for (let from = 0; from < table.size; from += perChunk) {
     let chunk = '';
     for (let row = from; row < Math.min(from + perChunk, table.size); row++) {

@@ -13,7 +13,6 @@ export class ValueColumns {
   /** whether a value counts, by its id; null: all do */
   readonly #picked: Uint8Array | null;
   #grouped: Grouped | null = null;
-  #texts: (string | undefined)[] | null = null;
 
   /** Null where the field is not tallied under the condition. */
   static of(tally: Tally, field: Field, where?: Condition): ValueColumns | null {
@@ -91,15 +90,15 @@ export class ValueColumns {
     if (from === to) return null;
     let top = from;
     for (let at = from + 1; at < to; at++) if (records[at]! > records[top]!) top = at;
-    return { value: this.#text(values[top]!), records: records[top]!, distinct: to - from };
+    return { value: this.symbols.text(values[top]!), records: records[top]!, distinct: to - from };
   }
 
   #text(id: number): string {
-    this.#texts ??= textsOf(this.symbols);
-    const known = this.#texts[id];
+    const texts = textsOf(this.symbols);
+    const known = texts.get(id);
     if (known !== undefined) return known;
     const text = this.symbols.text(id);
-    this.#texts[id] = text;
+    texts.set(id, text);
     return text;
   }
 
@@ -133,10 +132,10 @@ type Grouped = {
 };
 
 /** Texts that were asked for, by id: a value is one of many hosts', and making its text costs more than finding it. */
-const knownTexts = new WeakMap<SymbolSet, (string | undefined)[]>();
+const knownTexts = new WeakMap<SymbolSet, Map<number, string>>();
 
-function textsOf(symbols: SymbolSet): (string | undefined)[] {
-  const known = knownTexts.get(symbols) ?? new Array<string | undefined>(symbols.count());
+function textsOf(symbols: SymbolSet): Map<number, string> {
+  const known = knownTexts.get(symbols) ?? new Map<number, string>();
   knownTexts.set(symbols, known);
   return known;
 }
