@@ -128,7 +128,7 @@ export class QueryCatalog extends Construct {
         enforceWorkGroupConfiguration: true,
         publishCloudWatchMetricsEnabled: true,
         bytesScannedCutoffPerQuery: LARGEST_SCAN,
-        // The versions before it do not read zstd or times in microseconds.
+        // The one that tables and queries are written for; the account may choose another for everybody else.
         engineVersion: { selectedEngineVersion: 'Athena engine version 3' },
         resultConfiguration: {
           outputLocation: this.#bucket.s3UrlForObject(ANSWERS),
