@@ -34,8 +34,11 @@ async function soaked(count: number, args: BackfillArguments): Promise<boolean> 
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
-  if (!(error instanceof UsageError || error instanceof SynthError || error instanceof SettingsError))
-    throw error;
-  for (const line of error.message.split('\n')) process.stderr.write(`${plain(line)}\n`);
-  process.exitCode = 2;
+  const wrong = error instanceof UsageError || error instanceof SynthError || error instanceof SettingsError;
+  // What AWS answered is said as it stands; a stack trace would hide it.
+  const { name, message, $metadata: answered } = error as Error & { $metadata?: object };
+  if (!wrong && answered === undefined) throw error;
+  const said = wrong ? message : `AWS refused: ${name}: ${message}`;
+  for (const line of said.split('\n')) process.stderr.write(`${plain(line)}\n`);
+  process.exitCode = wrong ? 2 : 1;
 }

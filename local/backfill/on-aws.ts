@@ -8,8 +8,9 @@ import type { Machine } from './execution.ts';
 import { follow } from './follow.ts';
 import { findingLines } from './report.ts';
 
-/** Often enough for a person who watches, and no burden where one forgets to. */
-const LOOK_EVERY_MS = 5_000;
+/** Milliseconds between two looks: soon at first, then often enough for a person who watches. */
+const FIRST_PAUSE = 500;
+const LONGEST_PAUSE = 5_000;
 
 /** Runs a backfill of a deployed stack. Broken off, it goes on by itself. */
 export async function backfillOnAws(args: BackfillArguments): Promise<boolean> {
@@ -20,7 +21,11 @@ export async function backfillOnAws(args: BackfillArguments): Promise<boolean> {
     process.exit(130);
   };
   process.once('SIGINT', interrupted);
-  const { left, complete } = await follow(machine, new S3Client(), args, () => sleep(LOOK_EVERY_MS));
+  let pause = FIRST_PAUSE;
+  const { left, complete } = await follow(machine, new S3Client(), args, async () => {
+    await sleep(pause);
+    pause = Math.min(pause * 1.5, LONGEST_PAUSE);
+  });
   process.off('SIGINT', interrupted);
   const bucket = outputs.ResultsBucket ?? '';
   const lines = findingLines(left?.examined ?? [], (folder) => `s3://${bucket}/${folder}`);

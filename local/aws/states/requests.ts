@@ -17,7 +17,7 @@ type Known = {
 const operations: Readonly<Record<string, Known>> = {
   StartExecution: { takes: ['name', 'input'], about: 'stateMachineArn', act: start },
   DescribeExecution: { takes: [], about: 'executionArn', act: (_, arn, all) => described(find(all, arn)) },
-  RedriveExecution: { takes: [], about: 'executionArn', act: redrive },
+  RedriveExecution: { takes: ['clientToken'], about: 'executionArn', act: redrive },
   StopExecution: { takes: [], about: 'executionArn', act: stop },
   ListMapRuns: { takes: ['maxResults'], about: 'executionArn', act: listMapRuns },
   DescribeMapRun: { takes: [], about: 'mapRunArn', act: (_, arn, all) => describeMapRun(all, arn) },

@@ -54,7 +54,7 @@ export async function lay(
       payloads.push(event);
       await new Promise((resolve) => setImmediate(resolve));
       try {
-        return { outcome: { kind: 'answered', value: answer(event as never, payloads.length) } };
+        return { outcome: { kind: 'answered', value: await answer(event as never, payloads.length) } };
       } catch (error) {
         const errorType = (error as Error).message;
         return { outcome: { kind: 'failed', failure: { errorType, errorMessage: 'as told' } } };
