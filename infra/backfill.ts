@@ -38,6 +38,9 @@ const usualInput = {
   time: '',
 };
 
+/** Errors of the functions after which another run would end the same way. */
+const HOPELESS = ['LimitReached', 'EventError', 'SettingsError'];
+
 /** A year is a matter of hours; what takes a week hangs. */
 const LONGEST = Duration.days(7);
 
@@ -187,6 +190,7 @@ export class Backfill extends Construct {
       maxDelay: Duration.minutes(2),
       jitterStrategy: sfn.JitterType.FULL,
     });
+    invoke.addRetry({ errors: HOPELESS, maxAttempts: 0 });
     // What is done is recognised, so that another run does what is missing.
     invoke.addRetry({
       errors: ['States.ALL'],

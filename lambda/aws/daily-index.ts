@@ -6,7 +6,7 @@ import { type InspectionSummary, inspectionOf } from '../report/inspection-json.
 import { ConditionalRecord, Conflict } from './conditional-record.ts';
 import { contentType } from './s3-world.ts';
 
-/** The logs of a day, by the folder of their results. */
+/** The logs and windows of a day, by the folder of their results. */
 type Day = { readonly schemaVersion: 1; readonly logs: Readonly<Record<string, InspectionSummary>> };
 
 /**
@@ -95,8 +95,9 @@ function pageOf(logs: Day['logs']): string {
   const entries = Object.entries(logs).map(([folder, inspection]) => {
     const folders = foldersOf(inspection.logs.map(({ logPath }) => logPath));
     const hasReport = new Map(inspection.logs.map(({ logPath, hosts }) => [logPath, hosts > 0]));
+    const within = (logPath: string) => (inspection.window === undefined ? `${folders.get(logPath)!}/` : '');
     const reportOf = (logPath: string) =>
-      hasReport.get(logPath) ? `../${folder}/${folders.get(logPath)!}/report.html` : null;
+      hasReport.get(logPath) ? `../${folder}/${within(logPath)}report.html` : null;
     return { inspection, reportOf };
   });
   return indexHtml(entries);

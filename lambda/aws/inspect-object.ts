@@ -1,99 +1,82 @@
-import type { S3Client } from '@aws-sdk/client-s3';
-import type { SNSClient } from '@aws-sdk/client-sns';
 import type { Places } from '../alert/places.ts';
 import { foldersOf } from '../artefacts.ts';
-import { inspect, type Stored } from '../inspect.ts';
-import type { Inspection } from '../report/inspection.ts';
-import { channels } from './channels.ts';
-import { ConditionalRecord } from './conditional-record.ts';
+import { inspect, type LogReader, logPathsOf, type Stored } from '../inspect.ts';
+import { type TalliedPart, tallyObject } from '../tallies/tally-object.ts';
 import { addToIndex } from './daily-index.ts';
-import type { Environment } from './environment.ts';
+import type { TellingEnvironment } from './environment.ts';
 import type { StoredObject } from './event.ts';
 import { sentenceOf } from './faults.ts';
-import type { Limits } from './limits.ts';
-import { readNoiseObject } from './noise-object.ts';
+import { type Clients, type Judged, judgeAndTell, type Run, type Story } from './judge-and-tell.ts';
+import { type Kept, keepTallies } from './keep-tallies.ts';
 import { resultsFolder } from './result-keys.ts';
 import { s3World } from './s3-world.ts';
-import { tellOnce } from './tell-once.ts';
-import { type Remembered, recall, remember, TOLD_STATE } from './told-state.ts';
+import { versionOf } from './stored-version.ts';
 
-export type Clients = { readonly s3: Pick<S3Client, 'send'>; readonly sns: Pick<SNSClient, 'send'> };
-
-/** Of one invocation. */
-export type Run = {
-  readonly requestId: string;
-  /** milliseconds since 1970 at which Lambda ends the invocation */
-  readonly endsAt: number;
-  readonly limits: Limits;
-};
-
-export type Done = {
-  readonly inspection: Inspection;
-  /** whether someone was told, and if so, whether now or in an earlier run over the same version */
-  readonly told: 'nothing to tell' | 'now' | 'before';
-  /** a sentence where the object with the noise settings could not be used */
-  readonly noiseRefused: string | null;
+export type Done = Judged & {
+  /** what became of the partial tallies; null where none are kept */
+  readonly tallies: Kept | null;
   /** a sentence where the log could not be added to the index of its day */
   readonly indexFault: string | null;
 };
 
-/** Meetings with functions that tell the same: each one means reading the log again. */
-const MOST_JUDGEMENTS = 4;
-
 /** One version of one object, from its bytes to its results, its alert and its place in the index of its day. */
 export async function inspectObject(
   object: StoredObject,
-  environment: Environment,
+  environment: TellingEnvironment,
   clients: Clients,
   run: Run,
 ): Promise<Done> {
-  const done = await inspectAndTell(object, environment, clients, run);
+  const story = new ObjectStory(object, environment, clients, run);
+  const judged = await judgeAndTell(story, environment, clients, run);
   // The index is a convenience: a log that is done is not done again for it.
   const indexFault = await addToIndex(
     clients.s3,
     environment.resultsBucket,
     resultsFolder(object),
-    done.inspection,
+    judged.inspection,
   ).then(() => null, sentenceOf);
-  return { ...done, indexFault };
+  return { ...judged, tallies: story.tallies, indexFault };
 }
 
-async function inspectAndTell(
-  object: StoredObject,
-  environment: Environment,
-  { s3, sns }: Clients,
-  { requestId, endsAt, limits }: Run,
-): Promise<Omit<Done, 'indexFault'>> {
-  const { resultsBucket: bucket, settings } = environment;
-  const folder = resultsFolder(object);
-  const world = s3World({ s3, object, results: { bucket, folder }, limits });
-  const { noise, refused } = await readNoiseObject(s3, bucket, environment.noiseObject);
-  const notes = refused === null ? [] : [refused];
-  const memory = new ConditionalRecord(s3, bucket, TOLD_STATE);
-  const judge = ({ state }: Remembered) =>
-    inspect(storedOf(object), world, settings, {
-      told: state,
-      noise,
-      notes,
-      places: placesIn(bucket, folder),
-    });
+/** An object's artefacts, then its partial tallies. */
+class ObjectStory implements Story {
+  readonly alert = true;
+  tallies: Kept | null = null;
+  readonly #object: StoredObject;
+  readonly #environment: TellingEnvironment;
+  readonly #clients: Clients;
+  readonly #run: Run;
 
-  let before = await recall(memory);
-  for (let judgement = 0; judgement < MOST_JUDGEMENTS; judgement++) {
-    const { inspection, messages, told } = await judge(before);
-    const since = await remember(memory, before, told);
-    if (since !== null) {
-      before = since;
-      continue;
-    }
-    if (messages === null) return { inspection, told: 'nothing to tell', noiseRefused: refused };
-    const topics = { email: environment.emailTopic, slack: environment.slackTopic };
-    const record = new ConditionalRecord(s3, bucket, `${folder}/told.json`);
-    const teller = { by: requestId, now: Date.now(), until: endsAt };
-    const when = await tellOnce(record, channels(sns, topics, messages), teller);
-    return { inspection, told: when, noiseRefused: refused };
+  constructor(object: StoredObject, environment: TellingEnvironment, clients: Clients, run: Run) {
+    this.#object = object;
+    this.#environment = environment;
+    this.#clients = clients;
+    this.#run = run;
   }
-  throw new Error(`${MOST_JUDGEMENTS} other functions were telling the same at the same time`);
+
+  async judge(memory: Parameters<Story['judge']>[0]): ReturnType<Story['judge']> {
+    const { resultsBucket: bucket, settings } = this.#environment;
+    const [object, { s3 }, folder] = [this.#object, this.#clients, resultsFolder(this.#object)];
+    const world = s3World({ s3, object, results: { bucket, folder }, limits: this.#run.limits });
+    const within = { ...memory, places: placesIn(bucket, folder) };
+    if (!settings.partialTallies) return inspect(storedOf(object), world, settings, within);
+    let parts: readonly TalliedPart[] = [];
+    const counting: LogReader = async (stored) => {
+      const named = { ...stored, version: versionOf(object) };
+      const tallied = await tallyObject(() => world.open(), named, logPathsOf(settings), settings);
+      parts = tallied.parts;
+      return tallied.reading;
+    };
+    const inspected = await inspect(storedOf(object), world, settings, within, counting);
+    const counts = inspected.inspection.read !== 'not_a_log';
+    // Judged anew, it was read anew, and its parts are the same.
+    this.tallies ??= await keepTallies(s3, bucket, object, counts ? parts : []);
+    return inspected;
+  }
+
+  noteOf(): string {
+    return `${resultsFolder(this.#object)}/told.json`;
+  }
 }
 
 /** Addresses that the console and the command line both take. */
@@ -106,6 +89,6 @@ function placesIn(bucket: string, folder: string): Places {
   };
 }
 
-function storedOf({ key, bytes, versionId, eTag }: StoredObject): Stored {
-  return { name: key, bytes, version: versionId ?? eTag };
+function storedOf(object: StoredObject): Stored {
+  return { name: object.key, bytes: object.bytes, version: versionOf(object) };
 }

@@ -2,6 +2,7 @@ import { EventError, type StoredObject } from './event.ts';
 import { LimitReached, ObjectGone, sentenceOf } from './faults.ts';
 import type { Done } from './inspect-object.ts';
 import { type Metrics, metricsOf } from './metrics.ts';
+import { versionOf } from './stored-version.ts';
 
 /** What the log says of one object, and counts of it. */
 export type Line = {
@@ -49,6 +50,7 @@ export function failureLine(error: unknown): Line {
 }
 
 /** The object as the line names it. */
-export function objectFields({ bucket, key, versionId, eTag, bytes }: StoredObject): Record<string, unknown> {
-  return { bucket, key, version: versionId ?? eTag, bytes };
+export function objectFields(object: StoredObject): Record<string, unknown> {
+  const { bucket, key, bytes } = object;
+  return { bucket, key, version: versionOf(object), bytes };
 }

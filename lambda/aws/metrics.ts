@@ -17,6 +17,11 @@ export const METRICS = {
   Memory: 'Megabytes',
   Faults: 'Count',
   NoiseObjectRefused: 'Count',
+  /** objects whose partial tallies a backfill counted, and those that no run can count */
+  Tallied: 'Count',
+  LeftOut: 'Count',
+  /** windows examined */
+  Windows: 'Count',
 } as const;
 
 export type Metrics = Partial<Record<keyof typeof METRICS, number>>;

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { StoredObject } from './event.ts';
+import { versionOf } from './stored-version.ts';
 
 const LONGEST_KEY = 1_024;
 /** What may follow: a folder for the log path and the name of an artefact. */
@@ -10,7 +11,7 @@ const LONGEST_PATH = 160;
  * keys. A part that S3 or a file system would not take as it stands is replaced by its hash.
  */
 export function resultsFolder({ bucket, key, versionId, eTag }: StoredObject): string {
-  const version = named(versionId ?? eTag);
+  const version = named(versionOf({ versionId, eTag }));
   const folder = (part: string) => `results/${bucket}/${part}/${version}`;
   const whole = folder(key);
   const fits = new TextEncoder().encode(whole).length + LONGEST_PATH <= LONGEST_KEY;

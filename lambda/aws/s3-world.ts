@@ -23,15 +23,20 @@ export function s3World({ s3, object, results, limits }: Parts): World {
         yield piece;
       }
     },
-    async save(path, body) {
-      const command = new PutObjectCommand({
-        Bucket: results.bucket,
-        Key: `${results.folder}/${path}`,
-        Body: whole(body),
-        ContentType: contentType(path),
-      });
-      await s3.send(command, { abortSignal: limits.signal });
-    },
+    save: savingIn({ s3, results, limits }),
+  };
+}
+
+/** Stores what is saved under a folder of the results bucket. */
+export function savingIn({ s3, results, limits }: Omit<Parts, 'object'>): World['save'] {
+  return async (path, body) => {
+    const command = new PutObjectCommand({
+      Bucket: results.bucket,
+      Key: `${results.folder}/${path}`,
+      Body: whole(body),
+      ContentType: contentType(path),
+    });
+    await s3.send(command, { abortSignal: limits.signal });
   };
 }
 

@@ -1,0 +1,136 @@
+import type { S3Client } from '@aws-sdk/client-s3';
+import { type Batch, type ListedObject, parseBatch } from './batch.ts';
+import type { LogEnvironment } from './environment.ts';
+import { LimitReached, ObjectGone, sentenceOf } from './faults.ts';
+import { failureLine, type Line } from './inspection-line.ts';
+import { passes } from './key-filter.ts';
+import { type Limits, limitsOf } from './limits.ts';
+import { type Invocation, meter, type Report } from './reporter.ts';
+import { storedVersion } from './stored-version.ts';
+import { type Tallying, tallyLine } from './tally-line.ts';
+import { stillTallied, talliedRecord, tallyStored } from './tally-stored.ts';
+
+type S3 = Pick<S3Client, 'send'>;
+type Failed = { readonly key: string; readonly reason: string };
+
+/** What a batch came to; `failed` are objects that another run would not finish either. */
+export type BatchSummary = {
+  readonly objects: number;
+  readonly tallied: number;
+  readonly skipped: { readonly done: number; readonly filtered: number; readonly gone: number };
+  readonly parts: number;
+  readonly failed: readonly Failed[];
+};
+
+/** Objects of a batch are still to be done; the same batch again finds what is done, and does these. */
+export class BatchIncomplete extends Error {
+  override readonly name = 'BatchIncomplete';
+}
+
+export type Surroundings = {
+  readonly environment: LogEnvironment;
+  readonly s3: S3;
+  readonly invocation: Invocation;
+  readonly report: Report;
+};
+
+/** With less time than this no further object is begun. */
+const LEAST_MILLISECONDS = 20_000;
+const LONGEST_REASON = 300;
+
+/**
+ * Every object of the batch is tried, whatever became of the ones before, until the time is nearly up. Throws
+ * BatchIncomplete, after all were tried, where another run may bring more.
+ */
+export async function tallyBatch(event: unknown, surroundings: Surroundings): Promise<BatchSummary> {
+  const batch = parseBatch(event);
+  const done: Tallying[] = [];
+  const again: Failed[] = [];
+  const failed: Failed[] = [];
+  let read = false;
+  for (const [index, object] of batch.objects.entries()) {
+    if (index > 0 && surroundings.invocation.getRemainingTimeInMillis() < LEAST_MILLISECONDS) {
+      again.push({ key: object.key, reason: 'the time was up before it was begun' });
+      continue;
+    }
+    const outcome = await tryObject(object, batch, surroundings, !read);
+    if (!(outcome instanceof Error)) done.push(outcome);
+    else (outcome instanceof LimitReached ? failed : again).push(failure(object, outcome));
+    read ||= outcome instanceof Error || outcome.outcome === 'tallied';
+  }
+  if (again.length > 0) {
+    const { key, reason } = again[0]!;
+    throw new BatchIncomplete(
+      `${again.length} of ${batch.objects.length} objects are to be done, the first ${key}: ${reason}`,
+    );
+  }
+  return summaryOf(batch, done, failed);
+}
+
+/** `fresh` where no object was read before in this invocation. */
+async function tryObject(
+  listed: ListedObject,
+  batch: Batch,
+  { environment, s3, invocation, report }: Surroundings,
+  fresh: boolean,
+): Promise<Tallying | Error> {
+  const used = meter();
+  const limits = limitsOf(invocation.getRemainingTimeInMillis(), environment.memoryMegabytes, fresh);
+  const say = (line: Line) =>
+    report({ ...line, metrics: { ...line.metrics, ...used() } }, { bucket: listed.bucket, key: listed.key });
+  try {
+    const tallying = await tallyListed(listed, batch.force, environment, s3, limits);
+    say(tallyLine(tallying));
+    return tallying;
+  } catch (error) {
+    if (error instanceof ObjectGone) {
+      say(tallyLine({ outcome: 'gone' }));
+      return { outcome: 'gone' };
+    }
+    const line = failureLine(error);
+    say(error instanceof LimitReached ? { ...line, metrics: { ...line.metrics, LeftOut: 1 } } : line);
+    return error instanceof Error ? error : new Error(String(error));
+  } finally {
+    limits.close();
+  }
+}
+
+async function tallyListed(
+  listed: ListedObject,
+  force: boolean,
+  environment: LogEnvironment,
+  s3: S3,
+  limits: Limits,
+): Promise<Tallying> {
+  if (!passes(environment.keyFilter, listed.key)) return { outcome: 'filtered' };
+  const { resultsBucket: bucket } = environment;
+  const record = force ? null : await talliedRecord(s3, bucket, listed);
+  const isDone = async (eTag: string) =>
+    record?.source.eTag === eTag && (await stillTallied(s3, bucket, record, limits.signal));
+  if (listed.eTag !== null && (await isDone(listed.eTag))) return { outcome: 'done' };
+  // The list names no version, and what it names may have been replaced since.
+  const object = await storedVersion(s3, listed);
+  if (object === null) return { outcome: 'gone' };
+  if (object.eTag !== listed.eTag && (await isDone(object.eTag))) return { outcome: 'done' };
+  return {
+    outcome: 'tallied',
+    bytes: object.bytes,
+    tallied: await tallyStored(object, environment, s3, limits),
+  };
+}
+
+function failure({ key }: ListedObject, error: Error): Failed {
+  return { key, reason: sentenceOf(error).slice(0, LONGEST_REASON) };
+}
+
+function summaryOf({ objects }: Batch, done: readonly Tallying[], failed: readonly Failed[]): BatchSummary {
+  const count = (outcome: Tallying['outcome']) => done.filter((one) => one.outcome === outcome).length;
+  const parts = done.map((one) => (one.outcome === 'tallied' ? one.tallied.parts.length : 0));
+  return {
+    objects: objects.length,
+    tallied: count('tallied'),
+    skipped: { done: count('done'), filtered: count('filtered'), gone: count('gone') },
+    parts: parts.reduce((sum, some) => sum + some, 0),
+    failed,
+  };
+}
