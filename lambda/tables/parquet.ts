@@ -3,7 +3,7 @@ import { ByteWriter, ParquetWriter, type SchemaElement } from 'hyparquet-writer'
 import type { Cell, Column, ColumnType } from './column.ts';
 import { hasDate } from './table-window.ts';
 
-/** Rows that are held as cells at once; a reader skips a group whose hosts are all others. */
+/** A reader skips a group of rows whose hosts are all others. */
 const GROUP_ROWS = 20_000;
 
 /**
@@ -28,14 +28,15 @@ export function parquet<Source>(
   const cells = columns.map((column) => column.cells(source));
   for (let start = 0; start < rows; start += GROUP_ROWS) {
     const length = Math.min(GROUP_ROWS, rows - start);
-    void file.write({
-      columnData: columns.map(({ name, type }, index) => {
-        const physical = physicalOf[type];
-        const cell = cells[index]!;
-        return { name, data: Array.from({ length }, (_, row) => physical(cell(start + row))) };
-      }),
-      rowGroupSize: length,
-    });
+    const columnData = columns.map(({ name, type }, index) => ({
+      name,
+      // Asked for when the column is written, so that the cells of one column are held at a time.
+      get data() {
+        const [physical, cell] = [physicalOf[type], cells[index]!];
+        return Array.from({ length }, (_, row) => physical(cell(start + row)));
+      },
+    }));
+    void file.write({ columnData, rowGroupSize: length });
   }
   void file.finish();
   return writer.getBytes();
