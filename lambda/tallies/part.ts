@@ -7,13 +7,22 @@ export type TalliedObject = {
   /** size as stored */
   readonly bytes: number;
   readonly form: SourceForm;
+  /** where only some of its bytes were tallied: from which one to which, and how many lines they are */
+  readonly range?: { readonly from: number; readonly to: number; readonly lines: number };
 };
+
+/**
+ * Seconds since 1970 at which an object's first and last main hour of a log path begin, both 0 where no record had a readable
+ * time. Records before the first count there, those behind the last one there.
+ */
+export type MainHours = { readonly first: number; readonly last: number };
 
 /** What one object's records of one log path within one hour counted, or the merge of several such. */
 export type Part = {
   readonly logPath: string;
   /** seconds since 1970 at which its (first) hour begins; null: no record had a readable time */
   readonly hour: number | null;
+  readonly hours: MainHours;
   /** in their order */
   readonly objects: readonly TalliedObject[];
   readonly records: RecordCounts;
@@ -27,6 +36,22 @@ export type Part = {
   readonly pairs: number;
 };
 
+/** What a part is made of: one hour of one object. Of all tables, what a source gave first lies together. */
+export type PartSource = {
+  readonly object: TalliedObject;
+  readonly hour: number | null;
+  /** of the object, of which this is one */
+  readonly hours: MainHours;
+  readonly records: RecordCounts;
+  readonly read: ReadState;
+};
+
+/** By object, place in it, then hour: the order in which values count as first seen. */
+export function bySource(a: PartSource, b: PartSource): number {
+  const ranges = (a.object.range?.from ?? 0) - (b.object.range?.from ?? 0);
+  return byObject(a.object, b.object) || ranges || (a.hour ?? -1) - (b.hour ?? -1);
+}
+
 export function byObject(a: TalliedObject, b: TalliedObject): number {
   return compare(a.name, b.name) || compare(a.version, b.version);
 }
@@ -34,3 +59,60 @@ export function byObject(a: TalliedObject, b: TalliedObject): number {
 function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
+
+const mostRejections = 10;
+
+/** Where several objects are told of together, a rejection names its own. */
+export function recordsOf(sources: readonly PartSource[]): RecordCounts {
+  const several = objectsOf(sources).length > 1;
+  return {
+    accepted: sources.reduce((sum, { records }) => sum + records.accepted, 0),
+    rejected: sources.reduce((sum, { records }) => sum + records.rejected, 0),
+    firstRejected: sources
+      .flatMap(({ object, records }) =>
+        records.firstRejected.map(({ line, reason }) => ({
+          line: line + linesBefore(object, sources),
+          reason: several ? `${reason} (${object.name})` : reason,
+        })),
+      )
+      .slice(0, mostRejections),
+  };
+}
+
+/** Lines of the object that stand before a range of it. */
+function linesBefore({ name, version, range }: TalliedObject, sources: readonly PartSource[]): number {
+  if (range === undefined) return 0;
+  const before = new Map<number, number>();
+  for (const { object } of sources) {
+    if (object.name !== name || object.version !== version || object.range === undefined) continue;
+    if (object.range.from < range.from) before.set(object.range.from, object.range.lines);
+  }
+  return [...before.values()].reduce((sum, lines) => sum + lines, 0);
+}
+
+/** Cut where an object was; the reason is that of the first one that has any. */
+export function readOf(sources: readonly PartSource[]): ReadState {
+  const several = objectsOf(sources).length > 1;
+  const told = sources.filter(({ read }) => read.reason !== null);
+  const cut = told.filter(({ read }) => read.read === 'cut');
+  const first = cut[0] ?? told[0];
+  const reason = first?.read.reason ?? null;
+  const more = objectsOf(cut).length - 1;
+  return {
+    read: cut.length > 0 ? 'cut' : 'whole',
+    reason:
+      reason === null || !several
+        ? reason
+        : `${first!.object.name}: ${reason}${more > 0 ? ` (${more} more objects are cut)` : ''}`,
+  };
+}
+
+/** Each object once. */
+export function objectsOf(sources: readonly PartSource[]): TalliedObject[] {
+  const objects = new Map<string, TalliedObject>();
+  for (const { object } of sources) objects.set(JSON.stringify([object.name, object.version]), object);
+  return [...objects.values()];
+}
+
+/** Those originators whose hash, which is the same everywhere, falls into one of so many equal parts. */
+export type Shard = { readonly index: number; readonly of: number };

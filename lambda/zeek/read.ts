@@ -33,6 +33,11 @@ export async function readLog(
   } finally {
     thread?.finish();
   }
+  return readingFrom(records, expansion);
+}
+
+/** What was read, once the records have ended. */
+export function readingFrom(records: Records<Tally>, expansion: Expansion): Reading {
   const { read, reason } = records.state(expansion);
   const remarks = records.logs.all().map(({ program }) => program?.remark ?? null);
   return {

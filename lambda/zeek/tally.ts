@@ -38,7 +38,7 @@ export class Tally implements Program {
   readonly #valueTables: ValueTable[] = [];
   readonly #joined: { readonly fields: readonly [string, string]; readonly table: ValueTable }[] = [];
   readonly #distinct = new Map<string, DistinctPlace>();
-  #cadences: Place | null = null;
+  #cadences: { readonly place: Place; readonly pairs: ValueTable } | null = null;
 
   /** `escaped`: values may hold Zeek's `\xNN`. */
   constructor(kernel: Kernel, plan: Plan, escaped: boolean, counting: Counting = new CountingHere(kernel)) {
@@ -208,9 +208,10 @@ export class Tally implements Program {
 
   #noteContacts(): void {
     const counting = this.#counting;
-    const { ids, pairs } = this.#table('id.resp_h');
-    this.#cadences = counting.make('newCadences');
-    counting.step('noteContacts', this.#cadences, ids, this.#seconds, 'rows', { pairsOf: pairs });
+    const pairs = this.#table('id.resp_h');
+    const place = counting.make('newCadences');
+    this.#cadences = { place, pairs };
+    counting.step('noteContacts', place, pairs.ids, this.#seconds, 'rows', { pairsOf: pairs.pairs });
   }
 
   /** The records of each value of a field, per host; null where they were not counted. */
@@ -228,7 +229,12 @@ export class Tally implements Program {
   }
 
   get cadences(): Address | null {
-    return this.#cadences === null ? null : this.#counting.address(this.#cadences);
+    return this.#cadences === null ? null : this.#counting.address(this.#cadences.place);
+  }
+
+  /** The pairs whose contacts are noted. */
+  get cadencePairs(): ValueTable | null {
+    return this.#cadences?.pairs ?? null;
   }
 
   get window() {

@@ -1,0 +1,56 @@
+/** Records of one hour, which is told in hours since 1970. */
+export type HourCount = { readonly hour: number; readonly records: number };
+
+/** The hours whose records count in a part, in hours since 1970. */
+export type HourRange = {
+  readonly hour: number;
+  readonly from: number;
+  readonly to: number;
+};
+
+/** A log that spreads over more hours has parts for the fullest of them. */
+const mostParts = 1000;
+/** Above every hour that the kernel tells apart. */
+const never = 2 ** 31 - 1;
+
+/**
+ * The main hours of an object, each with the hours around it that count there. They are those with records in the shortest
+ * run of hours that holds at least 95 % of all records with a time: a connection is written when it ends, so an hour's object
+ * holds some that began before, up to 2 % where that was looked at. The earlier run is taken of two that are as short and as full.
+ */
+export function mainHours(counts: readonly HourCount[]): HourRange[] {
+  const sorted = [...counts].sort((a, b) => a.hour - b.hour);
+  const total = sorted.reduce((sum, { records }) => sum + records, 0);
+  const hours = fullest(shortestRun(sorted, total)).map(({ hour }) => hour);
+  return hours.map((hour, i) => ({
+    hour,
+    from: i === 0 ? 0 : middle(hours[i - 1]!, hour) + 1,
+    to: i === hours.length - 1 ? never : middle(hour, hours[i + 1]!),
+  }));
+}
+
+/** The last hour that is as near to the first as to the second of two. */
+function middle(first: number, second: number): number {
+  return Math.floor((first + second) / 2);
+}
+
+function shortestRun(sorted: readonly HourCount[], total: number): readonly HourCount[] {
+  let best = { from: 0, to: sorted.length, span: Number.POSITIVE_INFINITY, records: 0 };
+  let records = 0;
+  for (let from = 0, to = 0; from < sorted.length; records -= sorted[from++]!.records) {
+    while (to < sorted.length && records * 100 < total * 95) records += sorted[to++]!.records;
+    if (records * 100 < total * 95) break;
+    const span = sorted[to - 1]!.hour - sorted[from]!.hour;
+    if (span < best.span || (span === best.span && records > best.records))
+      best = { from, to, span, records };
+  }
+  return sorted.slice(best.from, best.to);
+}
+
+function fullest(run: readonly HourCount[]): readonly HourCount[] {
+  if (run.length <= mostParts) return run;
+  return [...run]
+    .sort((a, b) => b.records - a.records || a.hour - b.hour)
+    .slice(0, mostParts)
+    .sort((a, b) => a.hour - b.hour);
+}

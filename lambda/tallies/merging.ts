@@ -1,0 +1,81 @@
+import { Kernel } from '../zeek/kernel/kernel.ts';
+import type { Plan } from '../zeek/plan.ts';
+import type { LogPaths } from '../zeek/reading.ts';
+import { Tally } from '../zeek/tally.ts';
+import { PartInProgress, type Wanted } from './absorb-part.ts';
+import { bySource, type PartSource } from './part.ts';
+import { expectPlan, type OpenPart } from './read-part.ts';
+import { SourceMembers } from './source-members.ts';
+import { Staging } from './staging.ts';
+import { type Reach, reachOf } from './tables.ts';
+
+/** A tally that takes the parts of one log path, source after source in their order. */
+export class Merging {
+  readonly logPath: string;
+  readonly plan: Plan;
+  readonly tally: Tally;
+  readonly members = new SourceMembers();
+  /** in their order */
+  readonly sources: PartSource[] = [];
+  /** how far the tables reached after each source */
+  readonly reaches: Reach[] = [];
+  readonly fields = new Set<string>();
+  readonly valued = new Set<string>();
+  readonly #staging: Staging;
+  readonly #wanted: Wanted;
+  readonly #known = new Set<string>();
+
+  constructor(logPath: string, paths: LogPaths, wanted: Wanted) {
+    const plan = paths.planOf(logPath);
+    if (plan === null) throw new Error(`Nobody asks for partial tallies of ${logPath}.`);
+    const kernel = new Kernel();
+    this.logPath = logPath;
+    this.plan = plan;
+    this.tally = new Tally(kernel, plan, false);
+    this.#staging = new Staging(kernel);
+    this.#wanted = wanted;
+  }
+
+  /** A part that can be absorbed, or null where all of it was accepted before. */
+  accept(part: OpenPart): PartInProgress | null {
+    const { logPath, sources } = part.header;
+    if (logPath !== this.logPath) {
+      throw new Error(`Partial tallies of ${this.logPath} and ${logPath} cannot be merged.`);
+    }
+    expectPlan(part, this.plan);
+    const fresh = sources.filter((source) => !this.#known.has(keyOf(source)));
+    if (fresh.length === 0) return null;
+    if (fresh.length < sources.length) {
+      throw new Error(`${sources[0]!.object.name} is part of several partial tallies that are to be merged.`);
+    }
+    for (const source of sources) this.#known.add(keyOf(source));
+    return this.begin(part);
+  }
+
+  /** Throws UnreadablePart. */
+  begin(part: OpenPart): PartInProgress {
+    return new PartInProgress(part, this.plan, this.tally, this.#staging, this.#wanted);
+  }
+
+  /** Absorbs one source of a part, and returns whether it was the last. Sources of all parts come in their order. */
+  absorb(part: PartInProgress, index: number): boolean {
+    const { header } = part.part;
+    const source = header.sources[index]!;
+    const last = this.sources.at(-1);
+    if (last !== undefined && bySource(last, source) > 0) {
+      throw new Error(`Partial tallies come out of order: ${source.object.name} after ${last.object.name}.`);
+    }
+    const whole = part.absorb(index);
+    this.sources.push(source);
+    this.reaches.push(reachOf(this.tally));
+    for (const field of header.fields) this.fields.add(field);
+    for (const field of header.valued) this.valued.add(field);
+    if (!whole) return false;
+    for (const [i, ids] of part.members().entries()) this.members.add(header.sources[i]!, ids);
+    return true;
+  }
+}
+
+function keyOf({ object, hour }: PartSource): string {
+  return JSON.stringify([object.name, object.version, object.range?.from, hour]);
+}
