@@ -1,10 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-const path = join(import.meta.dirname, '../docs/performance.md');
-
-/** Puts a text between the markers of this name in docs/performance.md, in place of what stood there. */
-export function writeSection(name: string, text: string): void {
+/** Puts a text between the markers of this name in a page of docs/, in place of what stood there. */
+export function writeSection(name: string, text: string, page = 'performance.md'): void {
+  const path = join(import.meta.dirname, '../docs', page);
   writeFileSync(path, withSection(readFileSync(path, 'utf8'), name, text));
 }
 
@@ -13,6 +12,6 @@ export function withSection(document: string, name: string, text: string): strin
   const close = `<!-- /bench:${name} -->`;
   const start = document.indexOf(open);
   const end = document.indexOf(close);
-  if (start === -1 || end < start) throw new Error(`docs/performance.md has no section ${open} … ${close}`);
+  if (start === -1 || end < start) throw new Error(`the page has no section ${open} … ${close}`);
   return `${document.slice(0, start + open.length)}\n\n${text}\n\n${document.slice(end)}`;
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { logPathsOf } from '../../lambda/inspect.ts';
@@ -9,11 +9,11 @@ import { hourOf, hours, nameOf } from './day.ts';
 
 /**
  * Tallies the hours of a generated day, each as an object of its own, and keeps their parts:
- * node tally.ts HOSTS FOLDER. Prints, as JSON, what an hour took; making it is not counted.
+ * node tally.ts HOSTS FOLDER. Writes what each hour took (hours.jsonl); making it is not counted.
  */
 const [hosts, folder] = [Number(process.argv[2]), process.argv[3]!];
 const settings = parseSettings({}, 'defaults');
-mkdirSync(folder, { recursive: true });
+mkdirSync(join(folder, 'parts'), { recursive: true });
 
 export type TalliedHour = {
   readonly logBytes: number;
@@ -48,7 +48,7 @@ function inPieces(bytes: Uint8Array): Uint8Array[] {
 for (let hour = 0; hour < hours; hour++) {
   const pieces = [...hourOf({ hosts }, hour)];
   const { part, seconds } = await tally(nameOf(hour), pieces);
-  writeFileSync(join(folder, `${nameOf(hour)}.part`), part);
+  writeFileSync(join(folder, 'parts', `${nameOf(hour)}.part`), part);
   const packed = gzipSync(Buffer.concat(pieces), { level: 6 });
   const { seconds: gzipSeconds } = await tally(`${nameOf(hour)}.gz`, inPieces(packed));
   const { hosts: seen, pairs, records } = describePart(part);
@@ -62,5 +62,5 @@ for (let hour = 0; hour < hours; hour++) {
     seconds,
     gzipSeconds,
   };
-  process.stdout.write(`${JSON.stringify(tallied)}\n`);
+  appendFileSync(join(folder, 'hours.jsonl'), `${JSON.stringify(tallied)}\n`);
 }

@@ -25,8 +25,8 @@ export type ShardOptions = {
   /** about so many originators, each counted in every part that it stands in */
   readonly hosts: number;
   readonly typeOf: (logPath: string) => LogType;
-  /** called when a shard is merged, before the next one is */
-  readonly onShard?: (shard: HostRange, hosts: number) => void;
+  /** called when a shard is merged, before the next one is, with its hosts and the bytes of its tables */
+  readonly onShard?: (shard: HostRange, hosts: number, tableBytes: number) => void;
 };
 
 /**
@@ -49,7 +49,7 @@ export async function mergeInShards(
     whole ??= { ...reading, log: { ...reading.log, tally: null }, objectsOf: () => [] };
     if (reading.log.tally !== null) rows.add(tableOf(reading, typeOf).table);
     packed.push(partOf(merging));
-    onShard?.(range, merging.tally.hosts.size);
+    onShard?.(range, merging.tally.hosts.size, merging.tally.tables.bytes.length);
   }
   const { log, read, objects } = whole!;
   const table = rows.hosts.length === 0 ? null : joinedTable(log, rows, packed, { paths, typeOf });
