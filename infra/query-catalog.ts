@@ -7,16 +7,7 @@ import type * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import type { Deployment } from '../lambda/settings.ts';
 import type { EncryptionKey } from './encryption-key.ts';
-import catalog from './queries/tables.json' with { type: 'json' };
-
-type Column = { readonly name: string; readonly type: string; readonly about: string };
-type Table = {
-  readonly name: string;
-  readonly about: string;
-  readonly columns: readonly Column[];
-  readonly folder: string;
-  readonly partitions: readonly ('log_path' | 'date')[];
-};
+import { projections, type Table, tables } from './query-tables.ts';
 
 /** The saved queries, by the name of their file; its first line of comment is the description. */
 const queries = [
@@ -161,53 +152,6 @@ export class QueryCatalog extends Construct {
 
 /** What Athena writes: the answers of queries. */
 const ANSWERS = 'athena/';
-
-const tables: readonly Table[] = [
-  {
-    name: 'hosts',
-    about: 'One row an originator, with what every log tells; of all log paths',
-    columns: catalog.tables.hosts,
-    folder: 'tables/hosts',
-    partitions: ['log_path', 'date'],
-  },
-  ...Object.entries(catalog.features).map(([logPath, features]) => ({
-    name: `hosts_${logPath}`,
-    about: `One row an originator of ${logPath}, with all its features`,
-    columns: [...catalog.tables.hosts, ...features],
-    folder: `tables/hosts/log_path=${logPath}`,
-    partitions: ['date' as const],
-  })),
-  {
-    name: 'findings',
-    about: 'One row a host of a finding',
-    columns: catalog.tables.findings,
-    folder: 'tables/findings',
-    partitions: ['log_path', 'date'],
-  },
-  {
-    name: 'evidence',
-    about: 'One row a thing that a finding rests on',
-    columns: catalog.tables.evidence,
-    folder: 'tables/evidence',
-    partitions: ['log_path', 'date'],
-  },
-];
-
-/** Which values a partition can have, so that Athena need not ask. */
-const projections = {
-  log_path: {
-    'projection.log_path.type': 'enum',
-    'projection.log_path.values': catalog.partitions.join(','),
-  },
-  date: {
-    'projection.date.type': 'date',
-    'projection.date.format': 'yyyy-MM-dd',
-    'projection.date.interval': '1',
-    'projection.date.interval.unit': 'DAYS',
-    // A query without a date lists every day of it.
-    'projection.date.range': '2010-01-01,NOW+1DAYS',
-  },
-};
 
 /** Glue and Athena take lower-case letters, digits and `_` in names that no query has to quote. */
 const identifier = (stackName: string) => stackName.toLowerCase().replaceAll(/[^a-z0-9]+/g, '_');
