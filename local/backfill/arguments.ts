@@ -4,7 +4,7 @@ import { nearest } from '../spelling.ts';
 
 export type BackfillArguments = {
   /** what the execution is told */
-  readonly input: Readonly<Record<string, string | boolean | number>>;
+  readonly input: Readonly<Record<string, string | boolean | number | undefined>>;
   /** name of the run, by which it is found again */
   readonly name: string;
   readonly stack: string;
