@@ -11,7 +11,7 @@ const LISTED_HOSTS = 8;
 const LISTED_EVIDENCE = 6;
 const LISTED_STEPS = 5;
 const LISTED_UIDS = 4;
-const LISTED_OBJECTS = 3;
+const LISTED_OBJECTS = 2;
 const TITLE_WIDTH = 34;
 /** No key of S3 is as long; a command that was cut would fetch something else. */
 export const LONGEST_PLACE = 1500;
@@ -55,9 +55,11 @@ export function stepLines(inspection: Inspection, telling: Telling, places: Plac
 /** Of a window: where the records of a host stand. */
 function objectLines({ objects, objectCount = 0 }: FoundHost): string[] {
   if (objects === undefined || objects.length === 0) return [];
-  const named = objects.slice(0, LISTED_OBJECTS).map((name) => plainText(name, 120));
-  const more = objectCount - named.length;
-  return wrap(`In ${named.join(', ')}${more > 0 ? ` and ${countOf(more, 'more objects')}` : ''}.`);
+  const named = objects.map((name) => plainText(name, 120));
+  if (named.length <= LISTED_OBJECTS) return wrap(`In ${named.join(' and ')}.`);
+  const all = countOf(objectCount, 'objects');
+  const last = objectCount === named.length ? `, ${named.at(-1)} the last` : '';
+  return wrap(`In ${all}, ${named[0]} the first${last}.`);
 }
 
 export const labelled = (label: string, text: string): string[] =>

@@ -23,14 +23,16 @@ const POLICY = [
 
 /** One page for one log path: self-contained, readable without scripts, the same bytes for the same input. */
 export function reportHtml(inspection: Inspection, log: LogInspection): string {
-  const name = `${brief(log.logPath, 60)} in ${brief(inspection.source.name, 200)}`;
+  const { source, window } = inspection;
+  const path = brief(log.logPath, 60);
+  const place = brief(source.name, 200);
   const page = markup`<!doctype html>
 <html lang="en"><head><meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${trusted(POLICY)}">
 <meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><meta name="referrer" content="no-referrer">
-<title>stray: ${name}</title><link rel="icon" href="data:,">
+<title>stray: ${window === undefined ? `${path} in ${place}` : place}</title><link rel="icon" href="data:,">
 <style>${trusted(style)}</style></head>
-<body><header><p class="brand">stray</p><h1>${brief(log.logPath, 60)} <span>${brief(inspection.source.name, 200)}</span></h1>${summary(log)}${inspection.window !== undefined && windowLine(inspection.window)}</header>
+<body><header><p class="brand">stray</p><h1>${path} <span>${window === undefined ? place : spanWords(window)}</span></h1>${summary(log)}${window !== undefined && windowLine(window)}</header>
 <main>
 ${plotSection(log)}
 ${findingsSection(inspection, log)}
@@ -47,7 +49,7 @@ ${log.table !== null && markup`<script type="text/plain" id="data">${trusted(pac
 /** Before anything else is read: what was not seen. */
 function windowLine(window: InspectedWindow): Markup {
   const gaps = gapWords(window);
-  return markup`<p class="summary">${spanWords(window)} · ${countOf(window.objects.length, 'objects')}${gaps !== null && markup` · <strong>${gaps}</strong>`}</p>`;
+  return markup`<p class="summary">${countOf(window.objects.length, 'objects')}${gaps !== null && markup` · <strong>${gaps}</strong>`}</p>`;
 }
 
 function summary(log: LogInspection): Markup {

@@ -6,19 +6,23 @@ import { endOf, gapsOf, type LogWindow, windowName } from './window.ts';
 import type { WindowPart } from './window-world.ts';
 
 /** Parts and what they say of themselves, by name, version and hour. */
-export type Described = readonly (readonly [WindowPart, Part])[];
+export type Described = readonly (readonly [WindowPart, Part, ...unknown[]])[];
 
 const NAMED_REJECTIONS = 10;
 
 /** What a window is made of. */
-export function inspectedWindow(window: LogWindow, described: Described, rerun: number): InspectedWindow {
+export function inspectedWindow(
+  window: LogWindow,
+  described: Described,
+  run: { readonly shards: number; readonly rerun: number },
+): InspectedWindow {
   const { logPath, unit, start } = window;
   const objects = objectsOf(described);
   const gaps = gapsOf(
     window,
     objects.flatMap(({ hours }) => hours),
   );
-  return { logPath, unit, start, end: endOf(window), objects, gaps, shards: 1, rerun };
+  return { logPath, unit, start, end: endOf(window), objects, gaps, ...run };
 }
 
 function objectsOf(described: Described): WindowObject[] {

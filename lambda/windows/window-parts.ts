@@ -1,4 +1,4 @@
-import { describePart, type MergedReading, mergeParts } from '../tallies/merge.ts';
+import { describePart } from '../tallies/merge.ts';
 import type { Part } from '../tallies/part.ts';
 import { UnreadablePart } from '../tallies/unreadable-part.ts';
 import type { LogPaths } from '../zeek/reading.ts';
@@ -8,60 +8,55 @@ import { LogGone, type WindowPart, type WindowWorld } from './window-world.ts';
 export class WindowParts<P extends WindowPart> {
   readonly #world: WindowWorld<P>;
   readonly #paths: LogPaths;
+  readonly #largestHeld: number;
   readonly #parts: readonly P[];
-  readonly #described = new Map<P, Part>();
-  readonly #again = new Map<P, string>();
+  readonly #described = new Map<P, { readonly of: Part; readonly bytes: number }>();
+  readonly #held = new Map<P, Uint8Array>();
+  #heldBytes = 0;
+  /** parts that cannot be used as stored, and why */
+  readonly #spoilt = new Map<P, string>();
   readonly #lost = new Map<P, string>();
   #latest: P | null = null;
 
-  constructor(parts: readonly P[], world: WindowWorld<P>, paths: LogPaths) {
+  /** `largestHeld`: so many bytes of parts stay in memory between one reading of them and the next. */
+  constructor(parts: readonly P[], world: WindowWorld<P>, paths: LogPaths, largestHeld: number) {
     this.#world = world;
     this.#paths = paths;
+    this.#largestHeld = largestHeld;
     this.#parts = inOrder(parts);
   }
 
-  /** What one log would give; null where no part can be had. */
-  async merge(): Promise<MergedReading | null> {
-    for (;;) {
-      try {
-        const bytes = this.#bytes();
-        const first = await bytes.next();
-        return first.done
-          ? null
-          : await mergeParts(followed(first.value, bytes), this.#paths, { ordered: true });
-      } catch (error) {
-        if (!(error instanceof UnreadablePart)) throw error;
-        this.#distrust(error);
-      }
-    }
-  }
-
-  async *#bytes(): AsyncGenerator<Uint8Array, void> {
+  /** Their bytes by name, version and hour; may be asked for again. */
+  async *bytes(): AsyncGenerator<Uint8Array, void> {
     for (const part of this.#parts) {
-      const bytes = this.#lost.has(part) ? null : await this.#readable(part);
+      if (this.#lost.has(part)) continue;
+      const bytes = this.#held.get(part) ?? (await this.#readable(part));
       this.#latest = part;
       if (bytes !== null) yield bytes;
     }
   }
 
-  /** The part that was given last could not be merged: from now on it comes from its log, once. */
-  #distrust(fault: UnreadablePart): void {
-    const part = this.#latest;
-    if (part === null || this.#again.has(part)) throw fault;
-    this.#again.set(part, fault.message);
+  /** What was read so far, by name, version and hour: the part, what it says of itself, and its packed size. */
+  get described(): readonly (readonly [P, Part, number])[] {
+    return this.#parts.flatMap((part) => {
+      const known = this.#described.get(part);
+      return known === undefined ? [] : [[part, known.of, known.bytes] as const];
+    });
   }
 
-  /** What was read, in order. */
-  get described(): readonly (readonly [P, Part])[] {
-    return this.#parts.flatMap((part) => {
-      const of = this.#described.get(part);
-      return of === undefined ? [] : [[part, of] as const];
-    });
+  /** The part that was given last could not be merged: next time it comes from its log. Throws where it did already. */
+  distrust(fault: UnreadablePart): void {
+    const part = this.#latest;
+    if (part === null || this.#spoilt.has(part)) throw fault;
+    this.#spoilt.set(part, fault.message);
+    this.#described.delete(part);
+    this.#heldBytes -= this.#held.get(part)?.length ?? 0;
+    this.#held.delete(part);
   }
 
   /** Sentences on parts that were tallied again. */
   get notes(): readonly string[] {
-    return [...this.#again]
+    return [...this.#spoilt]
       .filter(([part]) => !this.#lost.has(part))
       .map(([{ name }, why]) => `${name}: ${why} Its log was tallied again.`);
   }
@@ -72,12 +67,11 @@ export class WindowParts<P extends WindowPart> {
   }
 
   async #readable(part: P): Promise<Uint8Array | null> {
-    const distrusted = this.#again.get(part);
-    if (distrusted !== undefined) return this.#tallyAgain(part, distrusted);
+    const spoilt = this.#spoilt.get(part);
+    // What was tallied again has taken the place of what was stored.
+    if (spoilt !== undefined && !this.#described.has(part)) return this.#tallyAgain(part, spoilt);
     try {
-      const bytes = await this.#world.load(part);
-      this.#described.set(part, describePart(bytes, this.#paths));
-      return bytes;
+      return this.#take(part, await this.#world.load(part));
     } catch (error) {
       if (!(error instanceof UnreadablePart)) throw error;
       return this.#tallyAgain(part, error.message);
@@ -85,28 +79,27 @@ export class WindowParts<P extends WindowPart> {
   }
 
   async #tallyAgain(part: P, why: string): Promise<Uint8Array | null> {
-    this.#again.set(part, why);
+    this.#spoilt.set(part, why);
     try {
       const bytes = await this.#world.recompute(part);
-      if (bytes === null) this.#lose(part, `${why} Its log no longer holds such records.`);
-      else this.#described.set(part, describePart(bytes, this.#paths));
-      return bytes;
+      if (bytes !== null) return this.#take(part, bytes);
+      this.#lost.set(part, `${why} Its log no longer holds such records.`);
     } catch (error) {
       if (!(error instanceof LogGone)) throw error;
-      this.#lose(part, `${why} Its log is no longer there.`);
-      return null;
+      this.#lost.set(part, `${why} Its log is no longer there.`);
     }
-  }
-
-  #lose(part: P, why: string): void {
     this.#described.delete(part);
-    this.#lost.set(part, why);
+    return null;
   }
-}
 
-async function* followed(first: Uint8Array, rest: AsyncGenerator<Uint8Array>): AsyncGenerator<Uint8Array> {
-  yield first;
-  yield* rest;
+  #take(part: P, bytes: Uint8Array): Uint8Array {
+    this.#described.set(part, { of: describePart(bytes, this.#paths), bytes: bytes.length });
+    if (this.#heldBytes + bytes.length <= this.#largestHeld) {
+      this.#held.set(part, bytes);
+      this.#heldBytes += bytes.length;
+    }
+    return bytes;
+  }
 }
 
 /** By name, version and hour; what comes twice is there once. */

@@ -2,10 +2,10 @@ import type { Flagged, RawRecords } from '../drill-down.ts';
 import { logTypes } from '../hosts/types/registry.ts';
 import { countOf } from '../report/figure.ts';
 import type { Settings } from '../settings.ts';
-import type { MergedReading } from '../tallies/merge.ts';
 import type { Part } from '../tallies/part.ts';
 import { MOST_UIDS, type Selected, type Stretch, selectRecords } from '../zeek/select.ts';
 import { endOf, type LogWindow } from './window.ts';
+import type { MergedWindow } from './window-merge.ts';
 import { LogGone, type WindowPart, type WindowWorld } from './window-world.ts';
 
 /** An object of a window, and the stretch of its records that count there. */
@@ -20,8 +20,8 @@ const NAMED_LOGS = 3;
 /** The objects in which a host has records. */
 export function holdersOf<P extends WindowPart>(
   window: LogWindow,
-  described: readonly (readonly [P, Part])[],
-  merged: Pick<MergedReading, 'objectsOf'>,
+  described: readonly (readonly [P, Part, ...unknown[]])[],
+  merged: Pick<MergedWindow, 'objectsOf'>,
 ): (host: string) => readonly Holder<P>[] {
   const key = ({ name, version }: { name: string; version: string }) => JSON.stringify([name, version]);
   const holders = new Map<string, Holder<P>>();

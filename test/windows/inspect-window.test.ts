@@ -6,6 +6,7 @@ import { inspectBytes, savedJson } from '../inspect/memory-world.ts';
 import { expectGolden } from '../report/golden.ts';
 import { hourlyLogs, slowScanner } from './hourly-logs.ts';
 import {
+  answerOf,
   concatenated,
   inspectMemoryWindow,
   type MemoryLog,
@@ -182,6 +183,24 @@ describe('a part that cannot be read', () => {
     expect(said!.gaps).toHaveLength(21);
     expect(textOf(inspected, 'report.html')).toContain('Its records are missing.');
     expect(textOf(inspected, 'alert.txt').replace(/\s+/g, ' ')).toContain('Its records are missing.');
+  });
+});
+
+describe('a window that is merged in shards', () => {
+  it('gives what it gives in one piece, also where a part had to be tallied again', async () => {
+    const { parts } = window;
+    const spoilt = parts.map((part, index) =>
+      index === 1 ? { ...part, bytesOf: part.bytesOf.subarray(0, 40) } : part,
+    );
+    for (const of of [parts, spoilt]) {
+      const sharded = await inspectMemoryWindow({ ...window, parts: of }, { largestShardMegabytes: 0.02 });
+      expect(sharded.inspection.window!.shards).toBeGreaterThan(2);
+      expect(answerOf(sharded.saved)).toEqual(answerOf(ran.saved));
+      for (const path of ['report.html', 'records.log.gz', 'alert.txt'].slice(of === spoilt ? 1 : 0, 2)) {
+        expect(Buffer.from(sharded.saved.get(path)!)).toEqual(Buffer.from(ran.saved.get(path)!));
+      }
+      expect(sharded.inspection.notes).toHaveLength(of === spoilt ? 1 : 0);
+    }
   });
 });
 

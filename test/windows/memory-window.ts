@@ -78,10 +78,19 @@ export async function inspectMemoryWindow(
     settings = {},
     memory = {},
     gone = new Set<string>(),
-  }: { settings?: Record<string, unknown>; memory?: Partial<Memory>; gone?: ReadonlySet<string> } = {},
+    largestShardMegabytes,
+  }: {
+    settings?: Record<string, unknown>;
+    memory?: Partial<Memory>;
+    gone?: ReadonlySet<string>;
+    /** smaller than the settings allow, so that little logs come in shards */
+    largestShardMegabytes?: number;
+  } = {},
 ): Promise<Inspected & { saved: Saved; opened: readonly string[] }> {
   const { world, saved, opened } = memoryWindowWorld(gone);
-  const inspected = await inspectWindow(window, parts, world, parseSettings(settings, 'test'), {
+  const parsed = parseSettings(settings, 'test');
+  const inForce = largestShardMegabytes === undefined ? parsed : { ...parsed, largestShardMegabytes };
+  const inspected = await inspectWindow(window, parts, world, inForce, {
     told: nothingTold,
     noise: null,
     notes: [],

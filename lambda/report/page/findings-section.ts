@@ -99,11 +99,11 @@ ${log.drillDown !== null && markup`<dt>Raw records</dt><dd>${copyable(recordsCom
 </div>`;
 }
 
+/** Of a window; a host that speaks all day stands in two dozen of them. */
 function objectList(objects: readonly string[], count = objects.length): Markup {
   const more = count - objects.length;
-  return markup`<dt>Objects</dt><dd>${objects.map(
-    (name, index) => markup`${index > 0 && ', '}<code>${brief(name, 120)}</code>`,
-  )}${more > 0 && ` and ${figure(more)} more`}</dd>`;
+  const names = objects.map((name) => markup`<li><code>${brief(name, 200)}</code></li>`);
+  return markup`<dt>Objects</dt><dd><details><summary>${countOf(count, 'objects')}</summary><ul>${names}${more > 0 && markup`<li>and ${figure(more)} more</li>`}</ul></details></dd>`;
 }
 
 const valueList = ({ values }: FoundHost): Markup =>

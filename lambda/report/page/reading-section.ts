@@ -18,7 +18,7 @@ export function readingSection(inspection: Inspection, log: LogInspection): Mark
 <dl class="wide">
 <dt>Source</dt><dd><code>${brief(source.name, 400)}</code>, ${bytes(source.bytes)}${form.length > 0 && `, ${form.join(', ')}`}</dd>
 ${window !== undefined && windowRows(window)}
-<dt>Read</dt><dd>${inspection.read === 'whole' ? 'to its end' : brief(inspection.reason ?? inspection.read, 400)}</dd>
+<dt>Read</dt><dd>${inspection.read === 'whole' ? (window === undefined ? 'to its end' : 'every object to its end') : brief(inspection.reason ?? inspection.read, 400)}</dd>
 <dt>Records</dt><dd>${countOf(log.records.accepted, 'records')} of ${brief(log.logPath, 60)}, ${figure(log.records.rejected)} rejected${
     log.records.firstRejected.length > 0 && rejections(log)
   }</dd>
