@@ -1,3 +1,4 @@
+import { touch } from './lookup';
 import { NONE, element, extend, newColumn } from './memory';
 import { MILLION } from './numbers';
 
@@ -49,8 +50,15 @@ export class Cadences {
 @inline export const BUCKETS: usize = 16;
 
 const folded: usize = memory.data(256, 16);
-/** the batch's column of pairs' states */
-const states: usize = memory.data(8192, 16);
+// columns of a batch: contacts of pairs without a ring, their seconds and where the pairs' states are
+const seconds: usize = memory.data(8208, 16);
+const places: usize = memory.data(8208, 16);
+let others: i32 = 0;
+// contacts of pairs with one; a bucket is where the contact counts, unless the ring must widen first
+const rings: usize = memory.data(8208, 16);
+const ringSeconds: usize = memory.data(8208, 16);
+const buckets: usize = memory.data(8208, 16);
+let ringed: i32 = 0;
 
 export function newCadences(): Cadences {
   const cadences = new Cadences();
@@ -60,16 +68,20 @@ export function newCadences(): Cadences {
   return cadences;
 }
 
-/** `size` is the number of pairs that there are by now. */
+/**
+ * `size` is the number of pairs that there are by now. Rings are many and lie far apart, so they are fetched by short loops
+ * that need nothing of one another, where to note one contact after the other would wait for each.
+ */
 export function noteContacts(cadences: Cadences, pairs: usize, times: usize, n: i32, size: u32): void {
   extendCadences(cadences, size);
-  lookAhead(cadences, pairs, times, n);
-  for (let i = 0; i < n; i++) {
-    const pair = load<u32>(pairs + (i << 2));
-    const time = load<i64>(times + (i << 3));
-    if (pair == NONE || !hasSecond(time)) continue;
-    const second = secondOf(time);
-    const at = element(cadences.column, pair, 4);
+  if (cadences.count == 0) return;
+  const contacts = pickContacts(cadences, pairs, times, n);
+  touch(places, contacts);
+  pickRinged(cadences, contacts);
+  noteRinged();
+  for (let i = 0; i < others; i++) {
+    const second = load<u32>(seconds + (i << 2));
+    const at = <usize>load<u32>(places + (i << 2));
     const held = load<u32>(at);
     if (held == 0) store<u32>(at, second);
     else if (held < LIST) begin(cadences, at, held, second);
@@ -86,25 +98,48 @@ export function extendCadences(cadences: Cadences, size: u32): void {
   }
 }
 
-/**
- * Touches what the records of a batch will change. Rings are many and lie far apart: short loops that need nothing of one
- * another fetch them at once, where to note one contact after the other would wait for each.
- */
-function lookAhead(cadences: Cadences, pairs: usize, times: usize, n: i32): void {
+/** Writes the second of each contact and the place of its pair's state; returns their number. */
+function pickContacts(cadences: Cadences, pairs: usize, times: usize, n: i32): i32 {
+  let contacts = 0;
+  const last = cadences.count - 1;
   for (let i = 0; i < n; i++) {
     const pair = load<u32>(pairs + (i << 2));
-    store<u32>(states + (i << 2), pair == NONE ? 0 : load<u32>(element(cadences.column, pair, 4)));
-  }
-  let sum: u32 = 0;
-  for (let i = 0; i < n; i++) {
-    const held = load<u32>(states + (i << 2));
     const time = load<i64>(times + (i << 3));
-    if (held < RINGED || held == REFUSED || !hasSecond(time)) continue;
-    const ring = element(cadences.rings, held - RINGED, RING_BYTES);
-    sum += load<u8>(bucketOf(ring, secondOf(time)));
+    const dated = hasSecond(time);
+    store<u32>(seconds + (contacts << 2), secondOf(select<i64>(time, 0, dated)));
+    store<u32>(places + (contacts << 2), <u32>element(cadences.column, min(pair, last), 4));
+    contacts += i32(pair != NONE) & i32(dated);
   }
-  // or else nothing would have to be loaded
-  store<u32>(states, sum);
+  return contacts;
+}
+
+/** Moves the contacts of pairs with a ring from the other columns to theirs. A pair that has one keeps it, or is refused. */
+function pickRinged(cadences: Cadences, contacts: i32): void {
+  let inRings = 0;
+  let elsewhere = 0;
+  for (let i = 0; i < contacts; i++) {
+    const at = load<u32>(places + (i << 2));
+    const second = load<u32>(seconds + (i << 2));
+    const held = load<u32>(at);
+    const isRinged = held >= RINGED && held != REFUSED;
+    store<u32>(rings + (inRings << 2), <u32>element(cadences.rings, select(held - RINGED, 0, isRinged), RING_BYTES));
+    store<u32>(ringSeconds + (inRings << 2), second);
+    inRings += i32(isRinged);
+    store<u32>(places + (elsewhere << 2), at);
+    store<u32>(seconds + (elsewhere << 2), second);
+    elsewhere += i32(held < RINGED);
+  }
+  ringed = inRings;
+  others = elsewhere;
+}
+
+function noteRinged(): void {
+  touch(rings, ringed);
+  for (let i = 0; i < ringed; i++) {
+    store<u32>(buckets + (i << 2), <u32>bucketOf(load<u32>(rings + (i << 2)), load<u32>(ringSeconds + (i << 2))));
+  }
+  touch(buckets, ringed);
+  for (let i = 0; i < ringed; i++) note(load<u32>(rings + (i << 2)), load<u32>(ringSeconds + (i << 2)));
 }
 
 /** Seconds that no other state is written as; NO_NUMBER is far below. */
@@ -191,11 +226,16 @@ export function newRing(cadences: Cadences, at: usize, first: u32, last: u32): u
 
 // @ts-ignore: decorator
 @inline function note(ring: usize, second: u32): void {
+  const k = load<u32>(ring + SHIFT);
+  const from = min(load<u32>(ring + FIRST), second);
+  const to = max(load<u32>(ring + LAST), second);
+  if ((to >> k) - (from >> k) >= RING) widen(ring, second);
   store<u32>(ring, load<u32>(ring) + 1);
-  if (second < load<u32>(ring + FIRST) || second > load<u32>(ring + LAST)) widen(ring, second);
+  store<u32>(ring + FIRST, from);
+  store<u32>(ring + LAST, to);
   const at = bucketOf(ring, second);
-  const count = load<u8>(at);
-  if (count < 255) store<u8>(at, count + 1);
+  const count = <u32>load<u8>(at);
+  store<u8>(at, <u8>(count + u32(count < 255)));
 }
 
 /** Takes a contact outside the span so far; joins buckets until first and last lie less than RING of them apart. */

@@ -10,9 +10,6 @@
 @inline export const UNSET: i32 = -1;
 // @ts-ignore: decorator
 @inline export const NONE: u32 = 0xffffffff;
-/** in a symbol column while it is made: there is a value, whose id must be looked up */
-// @ts-ignore: decorator
-@inline export const UNKNOWN: u32 = 0xfffffffe;
 
 /** Largest number of symbols or pairs in one table: their ids share a word with a tag of the hash. */
 // @ts-ignore: decorator
@@ -90,20 +87,6 @@ export function newSlots(count: u32): usize {
   const slots = heap.alloc(bytes);
   memory.fill(slots, 0, bytes);
   return slots;
-}
-
-/**
- * The id in the first of four slots that holds the hash's tag, UNKNOWN without one. A key is nearly always there, and to look
- * at four at once spares the processor a guess at the length of the run.
- */
-// @ts-ignore: decorator
-@inline export function likelyId(slots: usize, slot: u32, hash: u64): u32 {
-  const at = slots + (slot << 2);
-  const held = v128.load(at);
-  const tags = v128.and(v128.xor(held, i32x4.splat(<i32>hash)), i32x4.splat(<i32>0xfc000000));
-  const zero = i32x4.splat(0);
-  const found = i32x4.bitmask(v128.andnot(i32x4.eq(tags, zero), i32x4.eq(held, zero)));
-  return found == 0 ? UNKNOWN : (load<u32>(at + (ctz(found) << 2)) & MOST_IDS) - 1;
 }
 
 /** The number of ids at which so many slots are doubled: high, as tables that fit the cache make up for longer runs. */

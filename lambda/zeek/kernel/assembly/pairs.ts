@@ -1,4 +1,5 @@
-import { MOST_IDS, NONE, UNKNOWN, element, extend, hash64, likelyId, limitOf, newColumn, newSlots, slotWord } from './memory';
+import { elements, guess, guessed, hashes, keys, late, records } from './lookup';
+import { MOST_IDS, NONE, element, extend, hash64, limitOf, newColumn, newSlots, slotWord } from './memory';
 
 /**
  * Distinct pairs of ids with the number of records of each, dense in the order in which they were first seen. An entry is
@@ -46,52 +47,63 @@ export function pairCount(pairs: Pairs): u32 {
   return pairs.count;
 }
 
+/** a mask that leaves nothing out */
+const ALL: usize = memory.data(2048, 16);
+memory.fill(ALL, 1, 2048);
+
 /**
- * Counts each record's pair and writes the pair's id; a record without either id, or masked out, has none. In three loops,
- * of which only the last waits for anything: so the memory looks up many records' slots, and then many entries, at once.
+ * Counts each record's pair and writes the pair's id; a record without either id, or masked out, has none. The ids are
+ * guessed, all at once; those of which another pair came to light are looked up one by one, and so are new pairs.
  */
 export function countPairs(pairs: Pairs, first: usize, second: usize, mask: usize, n: i32, ids: usize): void {
-  guess(pairs, first, second, mask, n, ids);
-  verify(pairs, first, second, n, ids);
-  const entries = pairs.entries;
-  for (let i = 0; i < n; i++) {
-    let id = load<u32>(ids + (i << 2));
-    if (id == NONE) continue;
-    if (id == UNKNOWN) {
-      id = find(pairs, keyOf(load<u32>(first + (i << 2)), load<u32>(second + (i << 2))));
-      store<u32>(ids + (i << 2), id);
-      if (id == NONE) continue;
-    }
-    const records = element(entries, id, PAIR_BYTES) + 8;
-    store<u32>(records, load<u32>(records) + 1);
+  memory.fill(ids, 0xff, n << 2);
+  const rows = pickPairs(first, second, mask == 0 ? ALL : mask, n);
+  let wrong = rows;
+  if (pairs.count == 0) for (let i = 0; i < rows; i++) store<u32>(late + (i << 2), i);
+  else {
+    guess(pairs.slots, pairs.shift, pairs.entries, PAIR_BYTES, pairs.count, rows);
+    wrong = countGuessed(rows, ids);
   }
+  countLate(pairs, wrong, ids);
 }
 
-/** Writes the id that each record's pair probably has, by the tags of the slots alone. */
-function guess(pairs: Pairs, first: usize, second: usize, mask: usize, n: i32, ids: usize): void {
-  const slots = pairs.slots;
-  const shift = <u64>pairs.shift;
+/** Keys and hashes of the records that have a pair; returns their number. */
+function pickPairs(first: usize, second: usize, mask: usize, n: i32): i32 {
+  let rows = 0;
   for (let i = 0; i < n; i++) {
     const a = load<u32>(first + (i << 2));
     const b = load<u32>(second + (i << 2));
-    let id = NONE;
-    if (a != NONE && b != NONE && (mask == 0 || load<u8>(mask + i) != 0)) {
-      const hash = hash64(keyOf(a, b));
-      id = likelyId(slots, <u32>(hash >> shift), hash);
-    }
-    store<u32>(ids + (i << 2), id);
+    const key = keyOf(a, b);
+    store<u64>(keys + (rows << 3), key);
+    store<u64>(hashes + (rows << 3), hash64(key));
+    store<u32>(records + (rows << 2), i);
+    rows += i32(a != NONE) & i32(b != NONE) & i32(load<u8>(mask + i) != 0);
   }
+  return rows;
 }
 
-/** Takes back the ids that belong to other pairs. */
-function verify(pairs: Pairs, first: usize, second: usize, n: i32, ids: usize): void {
-  const entries = pairs.entries;
+/** Counts where the guess was right; returns the number of rows where it was not. */
+function countGuessed(rows: i32, ids: usize): i32 {
+  let wrong = 0;
+  for (let i = 0; i < rows; i++) {
+    const entry = <usize>load<u32>(elements + (i << 2));
+    const right = load<u64>(entry) == load<u64>(keys + (i << 3));
+    store<u32>(entry + 8, load<u32>(entry + 8) + u32(right));
+    store<u32>(ids + (load<u32>(records + (i << 2)) << 2), load<u32>(guessed + (i << 2)));
+    store<u32>(late + (wrong << 2), i);
+    wrong += i32(!right);
+  }
+  return wrong;
+}
+
+function countLate(pairs: Pairs, n: i32, ids: usize): void {
   for (let i = 0; i < n; i++) {
-    const id = load<u32>(ids + (i << 2));
-    if (id >= UNKNOWN) continue;
-    const held = load<u64>(element(entries, id, PAIR_BYTES));
-    const key = keyOf(load<u32>(first + (i << 2)), load<u32>(second + (i << 2)));
-    store<u32>(ids + (i << 2), select(id, UNKNOWN, held == key));
+    const row = load<u32>(late + (i << 2));
+    const id = find(pairs, load<u64>(keys + (row << 3)));
+    store<u32>(ids + (load<u32>(records + (row << 2)) << 2), id);
+    if (id == NONE) continue;
+    const entry = element(pairs.entries, id, PAIR_BYTES);
+    store<u32>(entry + 8, load<u32>(entry + 8) + 1);
   }
 }
 
