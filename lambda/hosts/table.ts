@@ -41,10 +41,15 @@ export interface HostTable {
   /** seconds since 1970, null where no ts was readable */
   first(row: number): number | null;
   last(row: number): number | null;
-  /** distinct values of a tallied field of this host, most records first, ties by first seen */
-  values(row: number, field: Field, where?: Condition): ValueCount[];
+  /**
+   * Distinct values of a tallied field of this host, most records first, ties by first seen. A scanner may have millions:
+   * whoever shows a few of them asks for `most`.
+   */
+  values(row: number, field: Field, where?: Condition, most?: number): ValueCount[];
   /** the first of `values` and their number, at less cost; null where there are none */
-  top(row: number, field: Field): TopValue | null;
+  top(row: number, field: Field, where?: Condition): TopValue | null;
+  /** how many hosts called each of these responders */
+  callers(responders: ReadonlySet<string>): Map<string, number>;
   /** the number of distinct `of` under each value of `under` for this host, largest first; as the feature `most` */
   under(row: number, of: Field, under: Field): { value: string; distinct: number }[];
   /** responders of this host with enough contacts, most regular first */

@@ -40,8 +40,9 @@ export function hostTable(log: LogReading, type: LogType): HostTable {
     },
     first: (row) => orNull(firsts[row]!),
     last: (row) => orNull(lasts[row]!),
-    values: (row, field, where) => tableOf(field, where)?.valuesOf(ids[row]!) ?? [],
-    top: (row, field) => tableOf(field)?.topOf(ids[row]!) ?? null,
+    values: (row, field, where, most) => tableOf(field, where)?.valuesOf(ids[row]!, most) ?? [],
+    top: (row, field, where) => tableOf(field, where)?.topOf(ids[row]!) ?? null,
+    callers: (responders) => tableOf('id.resp_h')?.hostsOf(responders) ?? new Map(),
     under: (row, of, under) => distinctUnder(tally, ids[row]!, of, under),
     cadences: (row) => cadences.of(ids[row]!),
   };

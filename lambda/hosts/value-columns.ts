@@ -71,15 +71,28 @@ export class ValueColumns {
     return result;
   }
 
-  /** The values of one host, most records first, ties by first seen. */
-  valuesOf(host: number): ValueCount[] {
+  /** The values of one host, most records first, ties by first seen; `most` of them. */
+  valuesOf(host: number, most = Number.POSITIVE_INFINITY): ValueCount[] {
     this.#grouped ??= this.#group();
     const { starts, values, records } = this.#grouped;
-    const order: number[] = [];
-    for (let at = starts[host]!; at < starts[host + 1]!; at++) order.push(at);
-    return order
-      .sort((a, b) => records[b]! - records[a]!)
-      .map((at) => ({ value: this.#text(values[at]!), records: records[at]! }));
+    const [from, to] = [starts[host]!, starts[host + 1]!];
+    const order = to - from > most ? largest(records, from, to, most) : inOrder(records, from, to);
+    return order.map((at) => ({ value: this.#text(values[at]!), records: records[at]! }));
+  }
+
+  /** How many hosts have each of some values; of all values only the texts are made, one after the other. */
+  hostsOf(values: ReadonlySet<string>): Map<string, number> {
+    const asked = new Map<number, string>();
+    for (let id = 0; id < this.symbols.count() && asked.size < values.size; id++) {
+      const text = this.symbols.text(id);
+      if (values.has(text)) asked.set(id, text);
+    }
+    const hosts = new Map<string, number>();
+    this.forEach((_host, id) => {
+      const text = asked.get(id);
+      if (text !== undefined) hosts.set(text, (hosts.get(text) ?? 0) + 1);
+    });
+    return hosts;
   }
 
   /** The first of a host's values, of how many; only its text is made. */
@@ -122,6 +135,25 @@ export class ValueColumns {
     });
     return { starts, values, records: counts };
   }
+}
+
+/** Places of all values, most records first. */
+function inOrder(records: Uint32Array, from: number, to: number): number[] {
+  return Array.from({ length: to - from }, (_, index) => from + index).sort(
+    (a, b) => records[b]! - records[a]!,
+  );
+}
+
+/** The same of the first `most`, which are few. */
+function largest(records: Uint32Array, from: number, to: number, most: number): number[] {
+  const kept: number[] = [];
+  for (let at = from; at < to; at++) {
+    if (kept.length === most && records[at]! <= records[kept[most - 1]!]!) continue;
+    const place = kept.findIndex((other) => records[other]! < records[at]!);
+    kept.splice(place < 0 ? kept.length : place, 0, at);
+    if (kept.length > most) kept.pop();
+  }
+  return kept;
 }
 
 type Grouped = {

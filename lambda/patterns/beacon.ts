@@ -1,5 +1,4 @@
 import { isExternal } from '../hosts/locality.ts';
-import type { HostTable } from '../hosts/table.ts';
 import { conn } from '../hosts/types/conn.ts';
 import { pattern } from './pattern.ts';
 import { counted, lasting, within } from './wording.ts';
@@ -65,8 +64,7 @@ export const beacon = pattern([conn], {
       .filter(({ beats }) => beats.length > 0);
     if (candidates.length === 0) return [];
     const clients = table.column('responders').filter((number) => number >= bounds.clientResponders).length;
-    const callers = callersOf(
-      table,
+    const callers = table.callers(
       new Set(candidates.flatMap(({ beats }) => beats.map((beat) => beat.responder))),
     );
     return candidates.flatMap(({ row, beats }) => {
@@ -92,14 +90,3 @@ export const beacon = pattern([conn], {
     });
   },
 });
-
-/** How many originators called each of the responders. */
-function callersOf(table: HostTable, responders: ReadonlySet<string>): Map<string, number> {
-  const callers = new Map<string, number>();
-  for (let row = 0; row < table.size; row++) {
-    for (const { value } of table.values(row, 'id.resp_h')) {
-      if (responders.has(value)) callers.set(value, (callers.get(value) ?? 0) + 1);
-    }
-  }
-  return callers;
-}

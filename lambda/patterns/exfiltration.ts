@@ -1,5 +1,4 @@
-import { isExternal } from '../hosts/locality.ts';
-import { conn } from '../hosts/types/conn.ts';
+import { conn, outside } from '../hosts/types/conn.ts';
 import { pattern } from './pattern.ts';
 import { bytes, within } from './wording.ts';
 
@@ -53,10 +52,7 @@ export const exfiltration = pattern([conn], {
           `and received ${bytes(scene.value(row, 'bytes_from_outside'))}` +
           `${population === null ? '' : `; the median host sent ${bytes(population.median)}`}`,
         evidence: ['bytes_outside', 'bytes_from_outside'],
-        responders: table
-          .values(row, 'id.resp_h')
-          .map(({ value }) => value)
-          .filter(isExternal),
+        ...scene.responders(row, outside),
         weight: scene.value(row, 'bytes_outside'),
       }));
   },

@@ -33,18 +33,18 @@ export const failedFanout = pattern([conn], {
         (row) => scene.value(row, 'unopened_responders') >= bounds.share * scene.value(row, 'responders'),
       )
       .map((row) => {
-        const responders = table.values(row, 'id.resp_h', unopened).map(({ value }) => value);
+        const tried = scene.responders(row, unopened);
         return {
           row,
           severity: 'medium',
           explanation:
-            `${table.host(row)} tried ${counted(responders.length, 'host')} that never opened, on ` +
+            `${table.host(row)} tried ${counted(tried.responderCount, 'host')} that never opened, on ` +
             `${counted(scene.value(row, 'unopened_ports'), 'port')}${within(scene.span(row))}; ` +
             `it called ${figure(scene.value(row, 'responders'))} in all`,
           evidence: ['unopened_responders', 'unopened_ports', 'responders'],
           values: scene.counted(row, door, undefined, unopened),
-          responders,
-          weight: responders.length,
+          ...tried,
+          weight: tried.responderCount,
         };
       });
   },

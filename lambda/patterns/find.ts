@@ -4,7 +4,7 @@ import type { HostTable } from '../hosts/table.ts';
 import type { Evidence, Finding, FoundHost, Severity } from './finding.ts';
 import type { Judged, Pattern } from './pattern.ts';
 import { patterns } from './registry.ts';
-import { type RoleEntry, sceneOf } from './scene.ts';
+import { mostShown, type RoleEntry, sceneOf } from './scene.ts';
 import { counted } from './wording.ts';
 
 export type FindOptions = {
@@ -92,9 +92,10 @@ function clusterOf(judged: readonly Judged[], clustered: Clustered): number | nu
 
 function foundHost(judged: Judged, table: HostTable, clustered: Clustered, comparable: boolean): FoundHost {
   const { row } = judged;
-  const called = table.values(row, 'id.resp_h');
-  const responders = judged.responders ?? called.map(({ value }) => value);
-  const top = called[0];
+  const top = table.top(row, 'id.resp_h');
+  const responders =
+    judged.responders ?? table.values(row, 'id.resp_h', undefined, mostShown).map(({ value }) => value);
+  const responderCount = judged.responderCount ?? judged.responders?.length ?? top?.distinct ?? 0;
   return {
     host: table.host(row),
     explanation: `${judged.explanation}.`,
@@ -103,9 +104,9 @@ function foundHost(judged: Judged, table: HostTable, clustered: Clustered, compa
       const { median, ...evidence } = evidenceOf(row, feature, table, clustered);
       return { ...evidence, median: comparable ? median : null, ...note };
     }),
-    topResponder: top === undefined ? null : { host: top.value, records: top.records },
-    responders: responders.slice(0, 20),
-    responderCount: responders.length,
+    topResponder: top === null ? null : { host: top.value, records: top.records },
+    responders: responders.slice(0, mostShown),
+    responderCount,
     values: (judged.values ?? []).slice(0, 10),
     uids: [],
     first: table.first(row),

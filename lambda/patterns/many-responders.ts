@@ -1,5 +1,6 @@
 import { isExternal } from '../hosts/locality.ts';
 import { general } from '../hosts/types/general.ts';
+import type { Condition } from '../zeek/field.ts';
 import { pattern } from './pattern.ts';
 import { counted, figure, within } from './wording.ts';
 
@@ -16,6 +17,8 @@ const internetBound = new Set([
   'weird',
   'x509',
 ]);
+
+const inside: Condition = { field: 'id.resp_h', in: (responder) => !isExternal(responder) };
 
 export const manyResponders = pattern([general], {
   id: 'many-responders',
@@ -49,35 +52,30 @@ export const manyResponders = pattern([general], {
     const { bounds, table } = scene;
     const population = scene.population('responders');
     if (population === null) return [];
-    const counts = (responder: string): boolean =>
-      !internetBound.has(table.logPath) || !isExternal(responder);
-    const respondersOf = (row: number): string[] =>
-      table
-        .values(row, 'id.resp_h')
-        .map(({ value }) => value)
-        .filter(counts);
+    const counting = internetBound.has(table.logPath) ? inside : undefined;
     const wide = scene.rows
       // counts only fall where some responders do not count, so most hosts need not be looked at one by one
       .filter((row) => scene.value(row, 'responders') >= bounds.responders)
       .filter((row) => population.score(scene.value(row, 'responders')) >= bounds.score)
-      .map((row) => ({ row, responders: respondersOf(row) }))
-      .filter(({ responders }) => responders.length >= bounds.responders)
-      .filter(({ responders }) => population.score(responders.length) >= bounds.score);
+      .map((row) => ({ row, ...scene.responders(row, counting) }))
+      .filter(({ responderCount }) => responderCount >= bounds.responders)
+      .filter(({ responderCount }) => population.score(responderCount) >= bounds.score);
     if (wide.length > bounds.hosts) return [];
     const { first, last } = table.window;
     const whole = first === null || last === null ? 0 : last - first;
     const isBurst = (row: number): boolean => (scene.span(row) ?? whole) <= bounds.burst * whole;
     return wide
-      .filter(({ responders }) => responders.length >= bounds.factor * population.nextLargest(wide.length))
-      .map(({ row, responders }) => ({
+      .filter(({ responderCount }) => responderCount >= bounds.factor * population.nextLargest(wide.length))
+      .map(({ row, responders, responderCount }) => ({
         row,
         severity: isBurst(row) ? 'medium' : 'low',
         explanation:
-          `${table.host(row)} called ${counted(responders.length, 'host')}${within(scene.span(row))} ` +
+          `${table.host(row)} called ${counted(responderCount, 'host')}${within(scene.span(row))} ` +
           `(${counted(scene.value(row, 'records'), 'record')}); the median host called ${figure(population.median)}`,
         evidence: ['responders', 'records'],
         responders,
-        weight: responders.length,
+        responderCount,
+        weight: responderCount,
       }));
   },
 });

@@ -18,8 +18,10 @@ export type Judged<Name extends string = string> = {
   readonly evidence: readonly (Name | { readonly feature: Name; readonly note: string })[];
   /** values that counted, most records first */
   readonly values?: readonly Counted[];
-  /** responders concerned; the host's own where absent */
+  /** responders concerned, or as many of them as are shown; the host's own where absent */
   readonly responders?: readonly string[];
+  /** how many there are; as many as `responders` where absent */
+  readonly responderCount?: number;
   /** more specific than the pattern's techniques */
   readonly techniques?: readonly string[];
   /** orders hosts of one severity, largest first; records where absent */

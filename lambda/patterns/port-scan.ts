@@ -32,17 +32,18 @@ export const portScan = pattern([conn], {
       )
       .map((row) => {
         const ports = scene.value(row, 'unopened_ports');
-        const responders = table.values(row, 'id.resp_h', unopened).map(({ value }) => value);
+        const { responders, responderCount } = scene.responders(row, unopened);
         return {
           row,
           severity: 'medium',
           explanation:
             `${table.host(row)} tried ${counted(ports, 'port')} that never opened on ` +
-            `${responders.length === 1 ? responders[0]! : counted(responders.length, 'host')}${within(scene.span(row))} ` +
+            `${responderCount === 1 ? responders[0]! : counted(responderCount, 'host')}${within(scene.span(row))} ` +
             `(${figure(scene.value(row, 'unopened'))} of its ${counted(scene.value(row, 'records'), 'connection')})`,
           evidence: ['unopened_ports', 'unopened_responders', 'unopened'],
           values: scene.counted(row, door, undefined, unopened),
           responders,
+          responderCount,
           weight: ports,
         };
       });

@@ -32,9 +32,14 @@ export type Scene<Name extends string = string, Bounds extends string = string> 
   during(row: number, records: number): string;
   /** hours that the host was seen, at least one: what a bound per hour is multiplied with */
   hours(row: number): number;
+  /** the responders of a host that are shown, most records first, and how many there are */
+  responders(row: number, where?: Condition): { responders: string[]; responderCount: number };
   /** distinct values of a field as counted values, those that satisfy `keep`, most records first */
   counted(row: number, field: Field, keep?: (value: string) => boolean, where?: Condition): Counted[];
 };
+
+/** Responders, and values, that a finding names of one host. */
+export const mostShown = 20;
 
 export type SceneOptions = {
   readonly bounds: Readonly<Record<string, number>>;
@@ -71,10 +76,14 @@ export function sceneOf(table: HostTable, clustered: Clustered, options: SceneOp
     during: (row, records) =>
       (span(row) ?? 0) <= 600 || records >= 0.9 * table.records(row) ? within(span(row)) : '',
     hours: (row) => Math.max(1, (span(row) ?? 0) / 3600),
-    counted: (row, field, keep = () => true, where) =>
+    responders: (row, where) => ({
+      responders: table.values(row, 'id.resp_h', where, mostShown).map(({ value }) => value),
+      responderCount: table.top(row, 'id.resp_h', where)?.distinct ?? 0,
+    }),
+    counted: (row, field, keep, where) =>
       table
-        .values(row, field, where)
-        .filter(({ value }) => keep(value))
+        .values(row, field, where, keep === undefined ? mostShown : undefined)
+        .filter(({ value }) => keep === undefined || keep(value))
         .map(({ value, records }) => ({ field: nameOf(field), value, records })),
   };
 }

@@ -104,14 +104,14 @@ export class ShardedTable implements HostTable {
     return orNull(this.#lasts[row]!);
   }
 
-  values(row: number, field: Field, where?: Condition): ValueCount[] {
+  values(row: number, field: Field, where?: Condition, most?: number): ValueCount[] {
     this.#walked = row === this.#last + 1 ? this.#walked + 1 : 0;
     this.#last = row;
-    const key = `${row} ${tallyKey(field, where)}`;
+    const key = `${row} ${most ?? 'all'} ${tallyKey(field, where)}`;
     const known = this.#remembered.get(key);
     if (known !== undefined) return [...known];
     const { table, objectsOf } = this.#in(row);
-    const values = table.values(this.#local(row), field, where);
+    const values = table.values(this.#local(row), field, where, most);
     if (this.#walked < walk) {
       this.#remember(key, values);
       this.#objects.set(row, objectsOf(this.host(row)));
@@ -119,9 +119,21 @@ export class ShardedTable implements HostTable {
     return values;
   }
 
-  top(row: number, field: Field): TopValue | null {
-    const top = this.#rows.top(row, field);
-    return top === undefined ? this.#in(row).table.top(this.#local(row), field) : top;
+  top(row: number, field: Field, where?: Condition): TopValue | null {
+    const top = where === undefined ? this.#rows.top(row, field) : undefined;
+    return top === undefined ? this.#in(row).table.top(this.#local(row), field, where) : top;
+  }
+
+  /** Loads every shard. */
+  callers(responders: ReadonlySet<string>): Map<string, number> {
+    const callers = new Map<string, number>();
+    for (const first of this.#rows.starts) {
+      if (first >= this.size) continue;
+      for (const [responder, hosts] of this.#in(first).table.callers(responders)) {
+        callers.set(responder, (callers.get(responder) ?? 0) + hosts);
+      }
+    }
+    return callers;
   }
 
   under(row: number, of: Field, under: Field) {

@@ -46,6 +46,7 @@ export function tableOf(columns: Readonly<Record<string, MadeUp>>, hosts?: reado
     last: () => null,
     values: () => [],
     top: () => null,
+    callers: () => new Map(),
     under: () => [],
     cadences: () => [],
   };

@@ -72,6 +72,7 @@ export function tableOf(
     },
     first: () => 1_521_911_720.6,
     last: () => 1_521_912_990.1,
+    callers: () => new Map(),
     values: (row, field: Field) => [...(rows[row]!.values[String(field)] ?? [])],
     top(row, field) {
       const values = rows[row]!.values[String(field)] ?? [];

@@ -52,14 +52,23 @@ function tableOf(log: SlowLog, type: LogType): HostTable {
     },
     first: (row) => least(timesOf(rows[row]!.records)),
     last: (row) => most(timesOf(rows[row]!.records)),
-    values: (row, field, where) => countValues(rows[row]!.records, field, where),
-    top(row, field) {
-      const values = countValues(rows[row]!.records, field);
+    values: (row, field, where, most) => countValues(rows[row]!.records, field, where).slice(0, most),
+    callers: (responders) => callersOf(rows, responders),
+    top(row, field, where) {
+      const values = countValues(rows[row]!.records, field, where);
       return values.length === 0 ? null : { ...values[0]!, distinct: values.length };
     },
     under: (row, of, under) => distinctUnder(rows[row]!.records, of, under),
     cadences: (row) => slowCadences(rows[row]!.records),
   };
+}
+
+function callersOf(rows: readonly Rows[], responders: ReadonlySet<string>): Map<string, number> {
+  const callers = [...responders].map((responder) => {
+    const calls = (record: SlowRecord) => record.get('id.resp_h') === responder;
+    return [responder, rows.filter(({ records }) => records.some(calls)).length] as const;
+  });
+  return new Map(callers.filter(([, hosts]) => hosts > 0));
 }
 
 function rowsOf(log: SlowLog): Rows[] {

@@ -70,6 +70,8 @@ function asJson(path: string, records: readonly Fields[]): string {
 const ordered = (values: { value: string; records: number }[]) =>
   [...values].sort((a, b) => b.records - a.records || (a.value < b.value ? -1 : 1));
 
+const internal = { field: 'id.resp_h', in: (responder: string) => responder.startsWith('10.') };
+
 /** All that a table says. Ties among values under a condition are by first seen in the log, so there the order is left out. */
 function told(table: HostTable) {
   const type = preset(table.logPath);
@@ -77,6 +79,7 @@ function told(table: HostTable) {
   const features = type.features.filter((feature) => !('cadence' in feature));
   return {
     window: table.window,
+    callers: [...table.callers(new Set(['10.0.0.2', 'fe80::1', 'absent']))].sort(),
     rows: rows.map((row) => ({
       host: table.host(row),
       rowOf: table.rowOf(table.host(row)),
@@ -84,6 +87,8 @@ function told(table: HostTable) {
       first: table.first(row),
       last: table.last(row),
       responders: table.values(row, 'id.resp_h'),
+      firstResponders: table.values(row, 'id.resp_h', undefined, 2),
+      top: table.top(row, 'id.resp_h', internal),
       evidence: (type.evidence ?? []).map(({ field, where }) => {
         const values = table.values(row, field, where);
         return conditionKey(where) === '' ? values : ordered(values);
@@ -99,7 +104,9 @@ async function expectAgreement(path: string, log: string, chunk: number): Promis
   const ours = tablesOf(await read(log, { chunk })).get(path);
   const slow = slowTables(log, preset).find((table) => table.logPath === path);
   expect(ours === undefined ? [] : told(ours).rows).toEqual(slow === undefined ? [] : told(slow).rows);
-  if (ours !== undefined && slow !== undefined) expect(ours.window).toEqual(slow.window);
+  if (ours === undefined || slow === undefined) return;
+  expect(ours.window).toEqual(slow.window);
+  expect(told(ours).callers).toEqual(told(slow).callers);
 }
 
 describe('the kernel and a plain reading by Map and Set', () => {
