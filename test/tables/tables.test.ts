@@ -3,18 +3,15 @@ import { basename, join } from 'node:path';
 import { afterEach, describe, expect, it, test } from 'vitest';
 import { stagedSubjects } from '../../bench/evaluation/generated.ts';
 import { foldersOf } from '../../lambda/artefacts.ts';
-import { csv } from '../../lambda/report/escape.ts';
-import { hostsCsv } from '../../lambda/report/hosts-csv.ts';
-import type { Inspection, LogInspection } from '../../lambda/report/inspection.ts';
-import { profilesOf } from '../../lambda/report/profiles.ts';
-import { partitionOf, type TableName, tableKey } from '../../lambda/tables/places.ts';
+import type { Inspection } from '../../lambda/report/inspection.ts';
+import { type TableName, tableKey } from '../../lambda/tables/places.ts';
 import { extentOf } from '../../lambda/tables/table-window.ts';
 import { tablesOf } from '../../lambda/tables/tables.ts';
 import { inspectBytes, inspectFile } from '../inspect/memory-world.ts';
-import { readCsv } from '../report/csv-reader.ts';
 import { logOf } from '../report/flock.ts';
 import { tableOf } from '../report/table.ts';
-import { Lake, type SqlCell, type SqlRow } from './lake.ts';
+import { Lake } from './lake.ts';
+import { expectSameCells } from './same-cells.ts';
 
 const lakes: Lake[] = [];
 afterEach(() => {
@@ -26,117 +23,15 @@ async function compare(inspection: Inspection): Promise<number> {
   const lake = new Lake();
   lakes.push(lake);
   const folders = foldersOf(inspection.logs.map(({ logPath }) => logPath));
-  const source = inspection.source.name;
-  for (const log of inspection.logs)
-    lake.add(log, { unit: 'object', id: 'one', folder: folders.get(log.logPath)!, source });
+  const object = { unit: 'object', id: 'one', source: inspection.source.name, folder: '' } as const;
+  for (const log of inspection.logs) lake.add(log, { ...object, folder: folders.get(log.logPath)! });
   let hosts = 0;
   for (const log of inspection.logs) {
     if (log.table === null || log.window.first === null) continue;
-    hosts += await compareHosts(lake, log);
-    await compareFindings(lake, inspection, log);
+    hosts += await expectSameCells(lake, inspection, log, extentOf(object, log.window)!);
   }
   return hosts;
 }
-
-async function compareHosts(lake: Lake, log: LogInspection): Promise<number> {
-  const partition = partitionOf(log.logPath);
-  const view = partition === 'other' ? 'hosts' : `hosts_${partition}`;
-  const rows = await lake.ask(`SELECT * FROM ${view} WHERE path = ? AND log_path = ?`, [
-    log.logPath,
-    partition,
-  ]);
-  const [names, ...lines] = readCsv([...hostsCsv(log)].join(''));
-  expect(rows.map((read) => names!.map((name) => asCsv(read[name])))).toEqual(lines);
-  const others = Object.keys(rows[0] ?? {}).filter((name) => !names!.includes(name));
-  expect(rows.map((read) => others.map((name) => read[name]))).toEqual(
-    rows.map((_, row) => others.map((name) => elsewhere(name, log, row))),
-  );
-  return rows.length;
-}
-
-/** What a column holds that hosts.csv does not have: nothing, but for times and the window. */
-function elsewhere(name: string, log: LogInspection, row: number): SqlCell {
-  const { first, last } = log.window;
-  const known: Record<string, SqlCell> = {
-    path: log.logPath,
-    log_path: partitionOf(log.logPath),
-    date: new Date(first! * 1000).toISOString().slice(0, 10),
-    unit: 'object',
-    window_start: first,
-    window_end: last,
-    first_seen: log.table!.first(row),
-    last_seen: log.table!.last(row),
-  };
-  return known[name] ?? null;
-}
-
-function asCsv(cell: SqlCell | undefined): string {
-  if (cell === undefined) return 'no such column';
-  if (typeof cell !== 'string') return cell === null ? '' : String(cell);
-  return readCsv(`${csv(cell)}\r\n`)[0]![0]!;
-}
-
-async function compareFindings(lake: Lake, inspection: Inspection, log: LogInspection): Promise<void> {
-  const of = 'WHERE path = ? ORDER BY finding, rank';
-  const rows = await lake.ask(`SELECT * FROM findings ${of}`, [log.logPath]);
-  const pieces = await lake.ask(`SELECT * FROM evidence ${of}, place`, [log.logPath]);
-  const { findings } = profilesOf(inspection.source, log);
-  expect(rows).toHaveLength(findings.flatMap(({ hosts }) => hosts).length);
-  for (const [index, finding] of findings.entries()) {
-    for (const [place, host] of finding.hosts.entries()) {
-      const mine = (row: SqlRow) => row.finding === index + 1 && row.rank === place + 1;
-      expect(rows.find(mine)).toMatchObject({
-        pattern: finding.pattern,
-        severity: finding.severity,
-        title: finding.title,
-        techniques: finding.techniques.join(','),
-        summary: finding.explanation,
-        cluster: finding.cluster,
-        look_alikes: finding.lookAlikes,
-        next_steps: finding.next.join('\n'),
-        silenced_by: (finding.silence ?? ('silence' in host ? host.silence : null))?.by ?? null,
-        host: host.host,
-        explanation: host.explanation,
-        top_responder: host.topResponder?.host ?? null,
-        top_responder_records: host.topResponder?.records ?? null,
-        responders: host.responderCount,
-        first_seen: host.first,
-        last_seen: host.last,
-      });
-      expect(pieces.filter(mine).map(piece)).toEqual([
-        ...host.evidence.map(({ feature, title, unit, value, median, z, note = null }) =>
-          ['feature', feature, title, unit, value, median, z, note].map(finite),
-        ),
-        ...host.values.map(({ field, value, records }) => [
-          'value',
-          field,
-          null,
-          'records',
-          records,
-          null,
-          null,
-          value,
-        ]),
-        ...host.responders.map((text) => ['responder', 'id.resp_h', null, null, null, null, null, text]),
-        ...host.uids.map((text) => ['record', 'uid', null, null, null, null, null, text]),
-        ['object', 'object', null, null, null, null, null, inspection.source.name],
-      ]);
-    }
-  }
-}
-
-const piece = ({ kind, name, title, measured_in, value, median, z, text }: SqlRow) => [
-  kind,
-  name,
-  title,
-  measured_in,
-  value,
-  median,
-  z,
-  text,
-];
-/** As JSON has it. */
-const finite = (value: SqlCell) => (typeof value === 'number' && !Number.isFinite(value) ? null : value);
 
 const logs = '../shared/logs';
 const folders = ['labelled_dce_rpc', 'tsv', 'ndjson', 'labelled', 'quirks'];
