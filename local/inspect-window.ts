@@ -76,7 +76,7 @@ async function partsOf(
     bar.clear();
     if (read === 'not_a_log' || (read === 'empty' && !quiet)) complain(name, reason ?? read);
     const timeless = parts.filter(({ hour }) => hour === null).map(({ logPath }) => logPath);
-    if (timeless.length > 0)
+    if (timeless.length > 0 && read !== 'empty')
       complain(name, `no record of ${timeless.join(', ')} has a readable time: they are in no window`);
     const object = { name, version: versionOf(log), bytes: log.bytes };
     return {

@@ -77,7 +77,7 @@ function readLine({ records, profiles }: InspectionObject, name: string): string
   const paths = profiles.map((log) => `${count(log.records.accepted)} of ${plain(log.logPath)}`);
   const read =
     paths.length === 1
-      ? paths[0]!.replace(' of ', ' records of ')
+      ? paths[0]!.replace(' of ', records.accepted === 1 ? ' record of ' : ' records of ')
       : `${count(records.accepted)} records (${paths.join(', ')})`;
   const first = records.firstRejected[0];
   const of = first?.object === undefined ? '' : ` of ${plain(first.object)}`;

@@ -246,6 +246,22 @@ describe('windows with little in them', () => {
   });
 });
 
+describe('objects that a stranger named', () => {
+  it('stand in the page, the alert and the sentences as text', async () => {
+    const name = 'conn.07.log.gz"><script>alert(1)</script>\u202e\n@everyone';
+    const hostile = { name, bytes: gappy[0]!.bytes };
+    const settings = { bounds: { 'port-scan': { ports: 8 } } };
+    const of = await dayOf([hostile]);
+    const inspected = await inspectMemoryWindow(of, { settings, gone: new Set([name]) });
+    expect(inspected.messages).not.toBeNull();
+    for (const path of ['report.html', 'alert.txt', 'profiles.json', 'window.json']) {
+      expect(textOf(inspected, path), path).not.toContain('\u202e');
+    }
+    expect(textOf(inspected, 'report.html')).not.toContain('<script>alert');
+    expect(textOf(inspected, 'alert.txt')).not.toMatch(/^@everyone/m);
+  });
+});
+
 describe('what was told of a window', () => {
   it('is told again by the same objects, and not by more of them, which tell what is new', async () => {
     const told = ran.told;
