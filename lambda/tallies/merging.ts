@@ -1,13 +1,15 @@
 import { Kernel } from '../zeek/kernel/kernel.ts';
 import type { Plan } from '../zeek/plan.ts';
+import { follows } from '../zeek/ranges.ts';
 import type { LogPaths } from '../zeek/reading.ts';
 import { Tally } from '../zeek/tally.ts';
 import { PartInProgress, type Wanted } from './absorb-part.ts';
-import { bySource, type PartSource } from './part.ts';
+import { byObject, bySource, type PartSource } from './part.ts';
 import { expectPlan, type OpenPart } from './read-part.ts';
 import { SourceMembers } from './source-members.ts';
 import { Staging } from './staging.ts';
 import { type Reach, reachOf } from './tables.ts';
+import { UnreadablePart } from './unreadable-part.ts';
 
 /** A tally that takes the parts of one log path, source after source in their order. */
 export class Merging {
@@ -65,6 +67,7 @@ export class Merging {
     if (last !== undefined && bySource(last, source) > 0) {
       throw new Error(`Partial tallies come out of order: ${source.object.name} after ${last.object.name}.`);
     }
+    if (last !== undefined) expectPremise(last, source);
     const whole = part.absorb(index);
     this.sources.push(source);
     this.reaches.push(reachOf(this.tally));
@@ -78,4 +81,15 @@ export class Merging {
 
 function keyOf({ object, hour }: PartSource): string {
   return JSON.stringify([object.name, object.version, object.range?.from, hour]);
+}
+
+/** Throws UnreadablePart where a range was read with something else than what the range before it ended with. */
+function expectPremise({ object: before }: PartSource, { object }: PartSource): void {
+  const { range } = object;
+  if (range === undefined || before.range?.to !== range.from || byObject(before, object) !== 0) return;
+  if (!follows(range.premise, before.range.conclusion)) {
+    throw new UnreadablePart(
+      `The lines from byte ${range.from} of ${object.name} on were tallied under another header than is in force there.`,
+    );
+  }
 }

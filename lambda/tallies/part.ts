@@ -1,4 +1,5 @@
 import type { ReadState, RecordCounts, SourceForm, Window } from '../zeek/reading.ts';
+import type { InForce } from '../zeek/records.ts';
 
 /** Where a partial tally comes from: objects are ordered by name (code units), then version. */
 export type TalliedObject = {
@@ -7,8 +8,18 @@ export type TalliedObject = {
   /** size as stored */
   readonly bytes: number;
   readonly form: SourceForm;
-  /** where only some of its bytes were tallied: from which one to which, and how many lines they are */
-  readonly range?: { readonly from: number; readonly to: number; readonly lines: number };
+  /** absent: the whole object was tallied */
+  readonly range?: TalliedRange;
+};
+
+/** Bytes of an object that were tallied by themselves; lines are counted from the first that begins there. */
+export type TalliedRange = {
+  readonly from: number;
+  readonly to: number;
+  readonly lines: number;
+  /** what the lines before were taken to say, and what all lines up to the end of the range say */
+  readonly premise: InForce | null;
+  readonly conclusion: InForce;
 };
 
 /**
@@ -70,24 +81,28 @@ export function recordsOf(sources: readonly PartSource[]): RecordCounts {
     rejected: sources.reduce((sum, { records }) => sum + records.rejected, 0),
     firstRejected: sources
       .flatMap(({ object, records }) =>
-        records.firstRejected.map(({ line, reason }) => ({
-          line: line + linesBefore(object, sources),
-          reason: several ? `${reason} (${object.name})` : reason,
-        })),
+        records.firstRejected.map(({ line, reason }) => {
+          const before = linesBefore(object, sources);
+          const of = several ? ` (${object.name})` : '';
+          if (before !== null) return { line: line + before, reason: `${reason}${of}` };
+          return { line, reason: `${reason}, as counted from byte ${object.range!.from}${of}` };
+        }),
       )
       .slice(0, mostRejections),
   };
 }
 
-/** Lines of the object that stand before a range of it. */
-function linesBefore({ name, version, range }: TalliedObject, sources: readonly PartSource[]): number {
+/** Lines of the object that stand before a range of it; null where not all ranges before it are told of. */
+function linesBefore({ name, version, range }: TalliedObject, sources: readonly PartSource[]): number | null {
   if (range === undefined) return 0;
-  const before = new Map<number, number>();
+  let [reached, lines] = [0, 0];
   for (const { object } of sources) {
-    if (object.name !== name || object.version !== version || object.range === undefined) continue;
-    if (object.range.from < range.from) before.set(object.range.from, object.range.lines);
+    if (object.name !== name || object.version !== version || object.range?.from !== reached) continue;
+    if (reached === range.from) break;
+    reached = object.range.to;
+    lines += object.range.lines;
   }
-  return [...before.values()].reduce((sum, lines) => sum + lines, 0);
+  return reached === range.from ? lines : null;
 }
 
 /** Cut where an object was; the reason is that of the first one that has any. */
@@ -110,7 +125,10 @@ export function readOf(sources: readonly PartSource[]): ReadState {
 /** Each object once. */
 export function objectsOf(sources: readonly PartSource[]): TalliedObject[] {
   const objects = new Map<string, TalliedObject>();
-  for (const { object } of sources) objects.set(JSON.stringify([object.name, object.version]), object);
+  for (const { object } of sources) {
+    const { range: _range, ...whole } = object;
+    objects.set(JSON.stringify([object.name, object.version]), whole);
+  }
   return [...objects.values()];
 }
 

@@ -1,7 +1,7 @@
 import type { Plan } from '../zeek/plan.ts';
 import { type Unsealed, unseal } from './envelope.ts';
 import { fingerprintOf } from './fingerprint.ts';
-import { objectsOf, type Part, type PartSource, readOf, recordsOf } from './part.ts';
+import { objectsOf, type Part, type PartSource, readOf, recordsOf, type TalliedRange } from './part.ts';
 import { UnreadablePart } from './unreadable-part.ts';
 
 export type PartHeader = {
@@ -94,7 +94,8 @@ function isSource(source: Partial<PartSource> | null): boolean {
   return (
     typeof object?.name === 'string' &&
     typeof object.version === 'string' &&
-    isCount(object.bytes) &&
+    isPlace(object.bytes) &&
+    (object.range === undefined || isRange(object.range)) &&
     typeof object.form === 'object' &&
     (hour === null || Number.isFinite(hour)) &&
     Number.isFinite(hours?.first) &&
@@ -112,6 +113,15 @@ function isText(value: unknown): boolean {
 
 function isListOf<Item>(list: unknown, fits: (item: Item) => boolean): list is Item[] {
   return Array.isArray(list) && list.every(fits);
+}
+
+function isRange(range: Partial<TalliedRange> | null): boolean {
+  return isPlace(range?.from) && isPlace(range?.to) && isCount(range?.lines);
+}
+
+/** Of bytes in an object, which may be larger than the kernel can count. */
+function isPlace(value: unknown): boolean {
+  return Number.isSafeInteger(value) && Number(value) >= 0;
 }
 
 function isCount(value: unknown): value is number {

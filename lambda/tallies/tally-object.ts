@@ -107,7 +107,8 @@ function logOf(
   object: TalliedObject,
   { read, reason }: ReadState,
 ): Log[] {
-  if (program === null) return [];
+  // a range also knows the log paths of the lines before it
+  if (program === null || (object.range !== undefined && counts.accepted + counts.rejected === 0)) return [];
   const ranges = mainHours(program.hourCounts);
   const hours: MainHours = {
     first: (ranges[0]?.hour ?? 0) * hourSeconds,

@@ -3,6 +3,7 @@ import { Input } from './input.ts';
 import { Kernel } from './kernel/kernel.ts';
 import { isBlank, markBytes } from './layout.ts';
 import { passedOverRemark } from './log-in-progress.ts';
+import type { Program } from './program.ts';
 import { readingsOf, tallying } from './read.ts';
 import { wellKnown } from './read-state.ts';
 import type { LogPaths, LogReading, LogSource, ReadState, RecordCounts, SourceForm } from './reading.ts';
@@ -22,6 +23,13 @@ export type LogHead = {
   readonly format: SourceForm['format'];
   /** what its lines say of all that comes behind them: what a range presumes until the one before it is known */
   readonly inForce: InForce;
+};
+
+export type RangeToRead = {
+  readonly range: Range;
+  readonly head: LogHead;
+  /** what the lines before the range say; null at the beginning of the log */
+  readonly premise: InForce | null;
 };
 
 /** What one range of a log holds. Lines are counted from the range's first one. */
@@ -90,15 +98,12 @@ export async function headOf(
 export async function readRange(
   open: OpenRange,
   source: LogSource,
-  { range, head, premise }: { range: Range; head: LogHead; premise: InForce | null },
+  { range, head, premise }: RangeToRead,
   paths: LogPaths,
 ): Promise<RangeReading> {
   const kernel = new Kernel();
   const records = new Records(new Input(kernel), source.name, tallying(kernel, paths));
-  records.resume(head.bytes, premise);
-  for await (const lines of linesOf(open, range, head.mark, source.bytes)) records.take(lines);
-  if (range.to === source.bytes) records.end();
-  else records.endLines();
+  await takeRange(records, open, source, { range, head, premise });
   return {
     range,
     premise,
@@ -110,6 +115,19 @@ export async function readRange(
     unfinished: records.unfinished,
     passedOver: records.logs.passedOver,
   };
+}
+
+/** Gives records the lines that begin in a range, to the end. */
+export async function takeRange<P extends Program>(
+  records: Records<P>,
+  open: OpenRange,
+  source: Pick<LogSource, 'bytes'>,
+  { range, head, premise }: RangeToRead,
+): Promise<void> {
+  records.resume(head.bytes, premise);
+  for await (const lines of linesOf(open, range, head.mark, source.bytes)) records.take(lines);
+  if (range.to === source.bytes) records.end();
+  else records.endLines();
 }
 
 /** Whether a range that was read with this premise needs no other reading. */
