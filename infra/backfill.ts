@@ -221,12 +221,13 @@ export class Backfill extends Construct {
     );
     if (key !== null) this.#role.addToPolicy(key.use());
     this.machine.node.addDependency(this.#role);
-    this.#acknowledgeChildren();
+    this.#allowChildren();
   }
 
-  /** The library lets the machine start, watch and redrive the children of its maps, and nothing else. */
-  #acknowledgeChildren(): void {
+  /** What the library says a machine must do with the children of its maps: start, watch and redrive them. */
+  #allowChildren(): void {
     const policy = this.machine.node.findChild('DistributedMapPolicy') as iam.Policy;
+    policy.attachToRole(this.#role);
     const { Statement } = Stack.of(this).resolve(policy.document) as { Statement: { Resource: unknown }[] };
     const executions = Statement.flatMap(({ Resource }) => Resource).filter((one) =>
       /\*"/.test(JSON.stringify(one)),

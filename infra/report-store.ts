@@ -21,11 +21,9 @@ export class ReportStore extends Construct {
     this.#partialTallies = settings.partialTallies;
     this.bucket = new s3.Bucket(this, 'Bucket', keptBucket(key));
     if (deployment.resultRetentionDays !== undefined) {
-      this.bucket.addLifecycleRule({
-        id: 'OldResults',
-        prefix: 'results/',
-        expiration: Duration.days(deployment.resultRetentionDays),
-      });
+      const expiration = Duration.days(deployment.resultRetentionDays);
+      for (const [id, prefix] of Object.entries(ends))
+        this.bucket.addLifecycleRule({ id, prefix, expiration });
     }
     noAccessLog(this.bucket);
     new CfnOutput(Stack.of(this), 'ResultsBucket', {
@@ -92,6 +90,14 @@ export class ReportStore extends Construct {
     );
   }
 }
+
+/** What goes with the results; what was told and the index of days stay. */
+const ends = {
+  OldResults: 'results/',
+  OldWindows: 'windows/',
+  OldTallies: 'state/tallied/',
+  OldRuns: 'backfill/',
+};
 
 /** Of every log path, which its logs name. */
 const POINTERS = 'windows/*/hours/*';

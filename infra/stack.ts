@@ -7,6 +7,7 @@ import { EncryptionKey } from './encryption-key.ts';
 import { Inspector } from './inspector.ts';
 import { LogInbox } from './log-inbox.ts';
 import { Operations } from './operations.ts';
+import { QueryCatalog } from './query-catalog.ts';
 import { ReportStore } from './report-store.ts';
 import { Tallier } from './tallier.ts';
 import { WindowAnalyst } from './window-analyst.ts';
@@ -45,6 +46,7 @@ export class StrayStack extends Stack {
       logs: inbox.bucket,
       results: reports.bucket,
     });
+    if (settings.parquet) new QueryCatalog(this, 'QueryCatalog', { deployment, key, bucket: reports.bucket });
     const schedule = new WindowSchedule(this, 'WindowSchedule', { settings, key, machine: backfill.machine });
 
     inbox.feed(inspector);

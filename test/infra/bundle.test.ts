@@ -44,12 +44,12 @@ describe('the bundle of the function', () => {
       { cwd: folder, env, encoding: 'utf8', stdio: 'pipe' },
     );
 
-  it('stays under 700 kB', () => {
-    expect(statSync(bundle).size).toBeLessThan(700_000);
+  it('stays under 800 kB', () => {
+    expect(statSync(bundle).size).toBeLessThan(800_000);
   });
 
   it('needs nothing beside it but Node', () => {
-    const imports = [...readFileSync(bundle, 'utf8').matchAll(/(?:\bfrom|\bimport)\s*"([^"]+)"/g)].map(
+    const imports = [...readFileSync(bundle, 'utf8').matchAll(/(?:\bfrom|\bimport)\s*"([\w@:./-]+)"/g)].map(
       (one) => one[1]!,
     );
     expect(imports.filter((name) => !isBuiltin(name) && !neverLoaded.has(name))).toEqual([]);

@@ -1,11 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { readEnvironment } from '../../lambda/aws/environment.ts';
+import {
+  readEnvironment,
+  readLogEnvironment,
+  readQueueEnvironment,
+  readTellingEnvironment,
+} from '../../lambda/aws/environment.ts';
 import { parseSettingsFile } from '../../lambda/settings.ts';
 import { readable, synthesised } from './synthesised.ts';
 
-/** The template's environment as the function finds it: names in place of references, and what Lambda adds. */
-function environmentOf(settings: unknown): Record<string, string> {
-  const { Environment, MemorySize } = synthesised(settings).named('InspectorFunction');
+/** The template's environment as a function finds it: names in place of references, and what Lambda adds. */
+function environmentOf(settings: unknown, owner = 'Inspector'): Record<string, string> {
+  const { Environment, MemorySize } = synthesised(settings).named(`${owner}Function`);
   const own = Object.entries(Environment.Variables).map(([name, value]) => [name, readable(value)]);
   return {
     ...Object.fromEntries(own),
@@ -33,7 +38,7 @@ describe("the template's environment, read by the function", () => {
   });
 
   it('holds the key filter of the notification', () => {
-    const { keyFilter } = readEnvironment(
+    const { keyFilter } = readLogEnvironment(
       environmentOf({ deployment: { keyPrefix: 'zeek/', keySuffixes: ['.gz'] } }),
     );
     expect(keyFilter).toEqual({ keyPrefix: 'zeek/', keySuffixes: ['.gz'] });
@@ -42,7 +47,7 @@ describe("the template's environment, read by the function", () => {
   it('holds every place that the function writes to', () => {
     const slack = { workspaceId: 'T0123ABCD', channelId: 'C0123ABCD' };
     expect(
-      readEnvironment(environmentOf({ deployment: { slack, noiseObject: 'settings/quiet.json' } })),
+      readQueueEnvironment(environmentOf({ deployment: { slack, noiseObject: 'settings/quiet.json' } })),
     ).toMatchObject({
       resultsBucket: '<ReportStoreBucket>',
       noiseObject: 'settings/quiet.json',
@@ -51,7 +56,30 @@ describe("the template's environment, read by the function", () => {
       deadLetters: '<LogInboxDeadLetters>',
       memoryMegabytes: 1769,
     });
-    expect(readEnvironment(environmentOf({})).slackTopic).toBeNull();
+    expect(readQueueEnvironment(environmentOf({})).slackTopic).toBeNull();
+  });
+
+  it('holds for each function all that it asks for, and what the settings say of windows', () => {
+    const windows = {
+      partialTallies: true,
+      windows: { hour: true, day: true },
+      windowDelayMinutes: 30,
+      lateHours: 72,
+      parquet: false,
+      largestShardMegabytes: 128,
+    };
+    const functions = [
+      ['Inspector', readQueueEnvironment],
+      ['Tallier', readLogEnvironment],
+      ['WindowPlanner', readEnvironment],
+      ['WindowAnalyst', readTellingEnvironment],
+    ] as const;
+    for (const [owner, read] of functions) {
+      const environment = read(environmentOf({ ...windows, deployment: { keyPrefix: 'zeek/' } }, owner));
+      expect(environment).toMatchObject({ settings: windows, resultsBucket: '<ReportStoreBucket>' });
+    }
+    expect(environmentOf({}, 'Tallier')).not.toHaveProperty('STRAY_EMAIL_TOPIC');
+    expect(environmentOf({}, 'WindowPlanner')).not.toHaveProperty('STRAY_KEY_FILTER');
   });
 
   it('fits into what Lambda allows, or nothing is synthesised', () => {
@@ -64,6 +92,8 @@ describe("the template's environment, read by the function", () => {
 
   it('is refused at cold start with every variable that is missing, and with the key that is wrong', () => {
     expect(() => readEnvironment({})).toThrow('"STRAY_RESULTS_BUCKET" is missing (environment)');
+    expect(() => readQueueEnvironment({})).toThrow('"STRAY_DEAD_LETTERS" is missing (environment)');
+    expect(() => readTellingEnvironment({})).toThrow('"STRAY_EMAIL_TOPIC" is missing (environment)');
     const broken = { ...environmentOf({}), STRAY_SETTINGS: '{"seed":"zero"}' };
     expect(() => readEnvironment(broken)).toThrow(
       '"seed" must be a whole number from 0, got "zero" (STRAY_SETTINGS)',

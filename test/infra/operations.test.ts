@@ -37,7 +37,7 @@ describe('alarms', () => {
       .flatMap(metricsOf)
       .filter(({ Namespace }) => Namespace === NAMESPACE);
     expect(own.map(({ MetricName }) => MetricName).sort()).toEqual(
-      ['Faults', 'Logs', 'Memory', 'NoiseObjectRefused', 'Records', 'Rejected'].sort(),
+      ['Faults', 'LeftOut', 'Logs', 'Memory', 'Memory', 'NoiseObjectRefused', 'Records', 'Rejected'].sort(),
     );
     for (const { MetricName } of own) expect(Object.keys(METRICS)).toContain(MetricName);
   });
@@ -87,13 +87,18 @@ describe('the dashboard', () => {
 describe('outputs', () => {
   it('name what a user needs next', () => {
     expect(synthesised().outputs.sort()).toEqual([
+      'BackfillMachine',
       'DashboardName',
       'DeadLettersUrl',
       'EmailTopic',
       'LogBucket',
       'OperationsTopic',
+      'QueryDatabase',
+      'QueryWorkgroup',
       'QueueUrl',
       'ResultsBucket',
+      'TallierMemory',
+      'WindowAnalystMemory',
     ]);
   });
 });

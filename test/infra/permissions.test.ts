@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { statements, synthesised } from './synthesised.ts';
+import { type Json, statements, synthesised } from './synthesised.ts';
 
-const roleOf = (settings: unknown) =>
-  statements(synthesised(settings).named('InspectorRoleDefaultPolicy').PolicyDocument);
+const roleOf = (settings: unknown, owner = 'Inspector') =>
+  statements(synthesised(settings).named(`${owner}RoleDefaultPolicy`).PolicyDocument);
+
+const results = (...folders: string[]) =>
+  folders.map((folder) => `<ReportStoreBucket.Arn>/${folder}/*`).join(', ');
 
 const usual = [
   'Allow logs:CreateLogStream, logs:PutLogEvents on <InspectorLog.Arn>',
@@ -10,13 +13,13 @@ const usual = [
   'Allow sqs:SendMessage on <LogInboxDeadLetters.Arn>',
   'Allow s3:GetObject, s3:GetObjectVersion on <LogInboxBucket.Arn>/*',
   'Allow s3:ListBucket on <LogInboxBucket.Arn>',
-  'Allow s3:GetObject, s3:PutObject on <ReportStoreBucket.Arn>/results/*, <ReportStoreBucket.Arn>/index/*, <ReportStoreBucket.Arn>/state/*',
-  'Allow s3:GetObject on <ReportStoreBucket.Arn>/settings/noise.json',
+  `Allow s3:GetObject, s3:PutObject on ${results('results', 'index', 'state', 'windows/*/hours')}`,
   'Allow s3:ListBucket on <ReportStoreBucket.Arn>',
+  'Allow s3:GetObject on <ReportStoreBucket.Arn>/settings/noise.json',
   'Allow sns:Publish on <AlertTopicsEmail>',
 ];
 
-describe('what the function may do', () => {
+describe('what the function that inspects logs may do', () => {
   it('is this and nothing else', () => {
     expect(roleOf({})).toEqual(usual);
   });
@@ -26,6 +29,12 @@ describe('what the function may do', () => {
     expect(roleOf({ deployment: { slack } })).toEqual([
       ...usual.slice(0, -1),
       'Allow sns:Publish on <AlertTopicsEmail>, <AlertTopicsSlack>',
+    ]);
+  });
+
+  it('shrinks by the pointers of windows without partial tallies', () => {
+    expect(roleOf({ partialTallies: false }).filter((one) => !usual.includes(one))).toEqual([
+      `Allow s3:GetObject, s3:PutObject on ${results('results', 'index', 'state')}`,
     ]);
   });
 
@@ -59,7 +68,89 @@ describe('what the function may do', () => {
     expect(stack.only('AWS::Chatbot::SlackChannelConfiguration').GuardrailPolicies).toEqual([
       { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':iam::aws:policy/AWSDenyAll']] },
     ]);
-    expect(stack.ofType('AWS::IAM::Policy')).toHaveLength(1);
+    const roles = stack.ofType('AWS::IAM::Policy').flatMap(({ Roles }) => Roles);
+    expect(JSON.stringify(roles)).not.toContain('Slack');
+  });
+});
+
+describe('what the functions of windows may do', () => {
+  const ownLog = (owner: string) => `Allow logs:CreateLogStream, logs:PutLogEvents on <${owner}Log.Arn>`;
+  const readLogs = [
+    'Allow s3:GetObject, s3:GetObjectVersion on <LogInboxBucket.Arn>/*',
+    'Allow s3:ListBucket on <LogInboxBucket.Arn>',
+  ];
+  const tellAbsent = 'Allow s3:ListBucket on <ReportStoreBucket.Arn>';
+
+  it('is to count logs and keep what was counted', () => {
+    expect(roleOf({}, 'Tallier')).toEqual([
+      ownLog('Tallier'),
+      ...readLogs,
+      `Allow s3:GetObject, s3:PutObject on ${results('results', 'state', 'windows/*/hours')}`,
+      tellAbsent,
+    ]);
+  });
+
+  it('is to see how windows stand and to leave a list, but no log', () => {
+    expect(roleOf({}, 'WindowPlanner')).toEqual([
+      ownLog('WindowPlanner'),
+      `Allow s3:GetObject, s3:PutObject on ${results('backfill')}`,
+      tellAbsent,
+      `Allow s3:GetObject on ${results('windows')}`,
+    ]);
+  });
+
+  it('is to read tallies and logs, keep what windows give, and tell', () => {
+    expect(roleOf({}, 'WindowAnalyst')).toEqual([
+      ownLog('WindowAnalyst'),
+      ...readLogs,
+      `Allow s3:GetObject, s3:PutObject on ${results('results', 'index', 'state', 'windows', 'tables')}`,
+      tellAbsent,
+      'Allow s3:GetObject on <ReportStoreBucket.Arn>/settings/noise.json',
+      'Allow sns:Publish on <AlertTopicsEmail>',
+    ]);
+  });
+
+  it('is to use the customer key where there is one, for the machine and the schedule too', () => {
+    const key = 'Allow kms:Decrypt, kms:GenerateDataKey on <Key.Arn>';
+    for (const owner of ['Tallier', 'WindowPlanner', 'WindowAnalyst', 'Backfill', 'WindowSchedule'])
+      expect(roleOf({ deployment: { customerKey: 'create' } }, owner)).toContain(key);
+  });
+});
+
+describe('what the machine may do', () => {
+  it('is to list logs, run its three functions and write in a folder of its own', () => {
+    expect(roleOf({}, 'Backfill')).toEqual([
+      'Allow lambda:InvokeFunction on <TallierFunction.Arn>, <WindowPlannerFunction.Arn>, <WindowAnalystFunction.Arn>',
+      'Allow s3:ListBucket on <LogInboxBucket.Arn>',
+      `Allow s3:GetObject, s3:PutObject, s3:ListMultipartUploadParts, s3:AbortMultipartUpload on ${results('backfill')}`,
+    ]);
+  });
+
+  it('is to start, watch and redrive the children of its own maps', () => {
+    const own = statements(synthesised().named('BackfillMachineDistributedMapPolicy').PolicyDocument);
+    expect(own.map((one) => one.split(' on ')[0])).toEqual([
+      'Allow states:StartExecution',
+      'Allow states:DescribeExecution, states:StopExecution',
+      'Allow states:RedriveExecution',
+    ]);
+    expect(own[0]).toBe('Allow states:StartExecution on <BackfillMachine>');
+  });
+
+  it('is granted to Step Functions of this account alone, and to the schedule to start it', () => {
+    const trusted = (owner: string) =>
+      synthesised()
+        .named(`${owner}Role`)
+        .AssumeRolePolicyDocument.Statement.map(({ Principal, Condition }: Json) => [
+          Principal.Service,
+          Condition,
+        ]);
+    const ofAccount = { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } };
+    expect(trusted('Backfill')).toEqual([['states.amazonaws.com', ofAccount]]);
+    expect(trusted('WindowSchedule')).toEqual([['scheduler.amazonaws.com', ofAccount]]);
+    expect(roleOf({}, 'WindowSchedule')).toEqual([
+      'Allow states:StartExecution on <BackfillMachine>',
+      'Allow sqs:SendMessage on <WindowScheduleDeadLetters.Arn>',
+    ]);
   });
 });
 
@@ -97,7 +188,7 @@ describe('what others may do', () => {
     const policies = ['AWS::S3::BucketPolicy', 'AWS::SQS::QueuePolicy', 'AWS::SNS::TopicPolicy'].map(
       stack.ofType,
     );
-    expect(policies.map((found) => found.length)).toEqual([2, 2, 3]);
+    expect(policies.map((found) => found.length)).toEqual([2, 3, 3]);
     for (const { PolicyDocument } of policies.flat()) {
       expect(
         statements(PolicyDocument).filter((one) => one.endsWith('if Bool aws:SecureTransport false')),
