@@ -15,39 +15,19 @@ type HostColumn = Column<HostRows>;
  * the log or the preset: a column that was not counted is null, so that all files of a log path have the same ones.
  */
 export function hostColumns(type: LogType): HostColumn[] {
-  const shared = [...windowColumns<HostRows>(), ...described, ...placed, ...counted(general, new Set())];
-  return [...shared, ...counted(type, new Set(shared.map(({ name }) => name)))];
+  const all = [...windowColumns<HostRows>(), ...described, ...placed, ...counted(general), ...counted(type)];
+  const names = all.map(({ name }) => name);
+  return all.filter(({ name }, index) => names.indexOf(name) === index);
 }
 
-/** The columns of hosts.csv that are no feature, or stand there in a feature's place. */
+/** The columns of hosts.csv that are no feature, or stand in a feature's place. */
 const described: readonly HostColumn[] = [
-  column(
-    'host',
-    'string',
-    'originator',
-    ({ table }) =>
-      (row) =>
-        table.host(row),
-  ),
+  each('host', 'string', 'originator', (table, row) => table.host(row)),
   column('records', 'bigint', 'records; in the notebook preset those with a responder', recordsOf),
   ...valuesOf('id.resp_h', 'responder'),
   ...valuesOf('operation', 'operation'),
-  column(
-    'first_seen',
-    'timestamp',
-    'first record; UTC',
-    ({ table }) =>
-      (row) =>
-        table.first(row),
-  ),
-  column(
-    'last_seen',
-    'timestamp',
-    'last record; UTC',
-    ({ table }) =>
-      (row) =>
-        table.last(row),
-  ),
+  each('first_seen', 'timestamp', 'first record; UTC', (table, row) => table.first(row)),
+  each('last_seen', 'timestamp', 'last record; UTC', (table, row) => table.last(row)),
 ];
 
 /** Where the host stands among the others. */
@@ -62,9 +42,8 @@ const placed: readonly HostColumn[] = [
   }),
 ];
 
-/** Features and the z-scores of those that are clustered, but for columns that stand already. */
-function counted({ features }: LogType, standing: ReadonlySet<string>): HostColumn[] {
-  const named = new Set([...standing, ...described.map(({ name }) => name)]);
+/** Features, and the z-scores of those that are clustered. */
+function counted({ features }: LogType): HostColumn[] {
   const values = features.map((feature) =>
     column(feature.name, typeOf(feature), `${feature.title} (${feature.unit})`, ({ table }) => {
       const isCounted = table.features.some(({ name }) => name === feature.name);
@@ -79,7 +58,7 @@ function counted({ features }: LogType, standing: ReadonlySet<string>): HostColu
         return cellsOf(clustering?.z[clustering.features.indexOf(name)]);
       }),
     );
-  return [...values, ...scores].filter(({ name }) => !named.has(name));
+  return [...values, ...scores];
 }
 
 /** What counts is whole; what is summed, averaged or divided need not be. */
@@ -120,6 +99,22 @@ function valuesOf(field: string, noun: string): HostColumn[] {
 
 function clusteringOf({ log: { clustered } }: HostRows): Clustering | null {
   return clustered?.outcome === 'clustered' ? clustered.clustering : null;
+}
+
+function each(
+  name: string,
+  type: ColumnType,
+  about: string,
+  of: (table: HostTable, row: number) => Cell,
+): HostColumn {
+  return column(
+    name,
+    type,
+    about,
+    ({ table }) =>
+      (row) =>
+        of(table, row),
+  );
 }
 
 function column(
