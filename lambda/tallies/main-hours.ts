@@ -15,13 +15,13 @@ const never = 2 ** 31 - 1;
 
 /**
  * The main hours of an object, each with the hours around it that count there. They are those with records in the shortest
- * run of hours that holds at least 95 % of all records with a time: a connection is written when it ends, so an hour's object
- * holds some that began before, up to 2 % where that was looked at. The earlier run is taken of two that are as short and as full.
+ * run of hours that holds at least 95 % of all records with a time, and those next to the run as long as each holds a
+ * twentieth of what the run's hours hold on average. A connection is written when it ends, so an hour's object holds some
+ * that began before, up to 2 % where that was looked at. The earlier run is taken of two that are as short and as full.
  */
 export function mainHours(counts: readonly HourCount[]): HourRange[] {
   const sorted = [...counts].sort((a, b) => a.hour - b.hour);
-  const total = sorted.reduce((sum, { records }) => sum + records, 0);
-  const hours = fullest(shortestRun(sorted, total)).map(({ hour }) => hour);
+  const hours = fullest(extended(sorted, shortestRun(sorted))).map(({ hour }) => hour);
   return hours.map((hour, i) => ({
     hour,
     from: i === 0 ? 0 : middle(hours[i - 1]!, hour) + 1,
@@ -34,17 +34,31 @@ function middle(first: number, second: number): number {
   return Math.floor((first + second) / 2);
 }
 
-function shortestRun(sorted: readonly HourCount[], total: number): readonly HourCount[] {
-  let best = { from: 0, to: sorted.length, span: Number.POSITIVE_INFINITY, records: 0 };
+type Run = { readonly from: number; readonly to: number; readonly span: number; readonly records: number };
+
+function shortestRun(sorted: readonly HourCount[]): Run {
+  const total = sorted.reduce((sum, { records }) => sum + records, 0);
+  let best: Run = { from: 0, to: 0, span: Number.POSITIVE_INFINITY, records: 0 };
   let records = 0;
   for (let from = 0, to = 0; from < sorted.length; records -= sorted[from++]!.records) {
     while (to < sorted.length && records * 100 < total * 95) records += sorted[to++]!.records;
     if (records * 100 < total * 95) break;
-    const span = sorted[to - 1]!.hour - sorted[from]!.hour;
+    const span = sorted[to - 1]!.hour - sorted[from]!.hour + 1;
     if (span < best.span || (span === best.span && records > best.records))
       best = { from, to, span, records };
   }
-  return sorted.slice(best.from, best.to);
+  return best;
+}
+
+function extended(sorted: readonly HourCount[], { from, to, span, records }: Run): readonly HourCount[] {
+  const joins = (at: number, next: number) =>
+    sorted[at] !== undefined &&
+    Math.abs(sorted[at].hour - sorted[next]!.hour) === 1 &&
+    sorted[at].records * 20 * span >= records;
+  let [first, end] = [from, to];
+  while (joins(first - 1, first)) first--;
+  while (joins(end, end - 1)) end++;
+  return sorted.slice(first, end);
 }
 
 function fullest(run: readonly HourCount[]): readonly HourCount[] {
