@@ -42,7 +42,7 @@ export const failedFanout = pattern([conn], {
             `${counted(scene.value(row, 'unopened_ports'), 'port')}${within(scene.span(row))}; ` +
             `it called ${figure(scene.value(row, 'responders'))} in all`,
           evidence: ['unopened_responders', 'unopened_ports', 'responders'],
-          values: scene.counted(row, door, undefined, unopened),
+          values: scene.shown(row, door, unopened),
           ...tried,
           weight: tried.responderCount,
         };

@@ -46,14 +46,14 @@ export const manyRecordsFewResponders = pattern([general], {
       )
       .map((row) => {
         const records = scene.value(row, 'records');
-        const top = table.values(row, 'id.resp_h')[0];
+        const top = table.top(row, 'id.resp_h');
         return {
           row,
           severity: 'medium',
           explanation:
             `${table.host(row)} made ${counted(records, 'record')} to ` +
             `${counted(scene.value(row, 'responders'), 'host')}` +
-            `${top === undefined ? '' : ` (${top.value})`}${within(scene.span(row))}; ` +
+            `${top === null ? '' : ` (${top.value})`}${within(scene.span(row))}; ` +
             `the median host made ${figure(population.median)}`,
           evidence: ['records', 'responders'],
         };

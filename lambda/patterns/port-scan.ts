@@ -41,7 +41,7 @@ export const portScan = pattern([conn], {
             `${responderCount === 1 ? responders[0]! : counted(responderCount, 'host')}${within(scene.span(row))} ` +
             `(${figure(scene.value(row, 'unopened'))} of its ${counted(scene.value(row, 'records'), 'connection')})`,
           evidence: ['unopened_ports', 'unopened_responders', 'unopened'],
-          values: scene.counted(row, door, undefined, unopened),
+          values: scene.shown(row, door, unopened),
           responders,
           responderCount,
           weight: ports,

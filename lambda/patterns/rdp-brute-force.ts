@@ -37,7 +37,7 @@ export const rdpBruteForce = pattern([rdp], {
         severity: 'medium',
         explanation:
           `${table.host(row)} opened ${counted(scene.value(row, 'most_to_one'), 'remote desktop connection')} to ` +
-          `${table.values(row, 'id.resp_h')[0]!.value}${within(scene.span(row))} under ` +
+          `${table.top(row, 'id.resp_h')!.value}${within(scene.span(row))} under ` +
           `${counted(scene.value(row, 'cookies'), 'account name')}`,
         evidence: ['most_to_one', 'cookies'],
         values: scene.counted(row, 'cookie'),

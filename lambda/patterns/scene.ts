@@ -34,6 +34,8 @@ export type Scene<Name extends string = string, Bounds extends string = string> 
   hours(row: number): number;
   /** the responders of a host that are shown, most records first, and how many there are */
   responders(row: number, where?: Condition): { responders: string[]; responderCount: number };
+  /** values of a field as counted values, as many as are shown, most records first */
+  shown(row: number, field: Field, where?: Condition): Counted[];
   /** distinct values of a field as counted values, those that satisfy `keep`, most records first */
   counted(row: number, field: Field, keep?: (value: string) => boolean, where?: Condition): Counted[];
 };
@@ -80,10 +82,12 @@ export function sceneOf(table: HostTable, clustered: Clustered, options: SceneOp
       responders: table.values(row, 'id.resp_h', where, mostShown).map(({ value }) => value),
       responderCount: table.top(row, 'id.resp_h', where)?.distinct ?? 0,
     }),
-    counted: (row, field, keep, where) =>
+    shown: (row, field, where) =>
+      table.values(row, field, where, mostShown).map((value) => ({ field: nameOf(field), ...value })),
+    counted: (row, field, keep = () => true, where) =>
       table
-        .values(row, field, where, keep === undefined ? mostShown : undefined)
-        .filter(({ value }) => keep === undefined || keep(value))
+        .values(row, field, where)
+        .filter(({ value }) => keep(value))
         .map(({ value, records }) => ({ field: nameOf(field), value, records })),
   };
 }
