@@ -105,7 +105,7 @@ describe('the raw records of a window', () => {
   });
 
   it('are bounded over all objects together, and uids are named nonetheless', async () => {
-    const settings = { largestDrillDown: 250 };
+    const settings = { largestDrillDown: 30 };
     const bounded = await inspectMemoryWindow(window, { settings });
     const one = await inspectBytes('conn.log', concatenated(gappy), settings);
     expect(bounded.inspection.logs[0]!.drillDown).toEqual(one.inspection.logs[0]!.drillDown);

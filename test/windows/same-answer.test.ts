@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { hourlyLogs, slowScanner } from './hourly-logs.ts';
+import { hourlyLogs, monday, slowScanner } from './hourly-logs.ts';
 import {
   answerOf,
   concatenated,
@@ -66,6 +66,23 @@ describe.each([
   });
 });
 
+describe('logs whose names are not in the order of their times', () => {
+  it('count what is seen first by the order of their names', async () => {
+    const log = (name: string, hour: number, responder: string) => ({
+      name,
+      bytes: Buffer.from(
+        `{"_path":"conn","ts":${monday + hour * 3600 + 0.5},"id.orig_h":"10.1.0.1","id.resp_h":"${responder}"}\n`,
+      ),
+    });
+    const logs = [log('b.log', 7, '10.0.0.7'), log('a.log', 8, '10.0.0.8')];
+    for (const inOrder of [logs, logs.toReversed()]) {
+      const answer = await day((await windowsOf(inOrder, 'day')).get('conn 2026-11-16')!);
+      expect(answer.hosts).toContain('10.1.0.1,2,2,10.0.0.8,1,');
+      expect(answer).toEqual(await plainAnswer('conn', logs));
+    }
+  });
+});
+
 describe('one log of many hours', () => {
   it('gives the answer of its day, and of its hours together', async () => {
     const logs = hourlyLogs('conn', 4);
@@ -73,7 +90,12 @@ describe('one log of many hours', () => {
     const windows = await windowsOf([whole], 'day');
     const answer = await plainAnswer('conn', logs);
     expect([...windows.keys()]).toEqual(['conn 2026-11-16']);
-    expect(await day(windows.get('conn 2026-11-16')!)).toEqual(answer);
+    const { saved, inspection } = await inspectMemoryWindow(windows.get('conn 2026-11-16')!);
+    expect(answerOf(saved)).toEqual(answer);
+    const [object, ...others] = inspection.window!.objects;
+    expect(others).toEqual([]);
+    expect(object!.hours).toHaveLength(4);
+    expect(object!.records).toBe(inspection.records.accepted);
     expect([...(await windowsOf([whole], 'hour')).keys()]).toEqual(
       ['07', '08', '09', '10'].map((hour) => `conn 2026-11-16T${hour}`),
     );
