@@ -48,32 +48,35 @@ export async function keepTallies(
     return { logPath, hour, key };
   });
   const claimed = await claim(s3, results, object, kept);
-  return claimed === null ? 'older' : settle(s3, results, claimed);
+  return claimed === null ? 'older' : settle(s3, results, claimed.record, claimed.first);
 }
 
-/** The record of the key with this version in it; null where a newer one is. */
+/** The record of the key with this version in it, and whether it is the first; null where a newer one counts. */
 async function claim(
   s3: S3,
   results: string,
   source: StoredObject,
   parts: readonly KeptPart[],
-): Promise<TalliedRecord | null> {
-  const record = new ConditionalRecord(s3, results, talliedRecordKey(source));
+): Promise<{ readonly record: TalliedRecord; readonly first: boolean } | null> {
+  const place = new ConditionalRecord(s3, results, talliedRecordKey(source));
   const fresh: TalliedRecord = { schemaVersion: 1, source: plain(source), parts: [...parts], left: [] };
-  if (await written(record, fresh, null)) return fresh;
+  if (await written(place, fresh, null)) return { record: fresh, first: true };
   for (let meeting = 0; meeting < MOST_MEETINGS; meeting++) {
-    const version = await record.read();
+    const version = await place.read();
     const before = parseTalliedRecord(version?.value);
     if (before !== null && !isSame(before.source, source) && !(await stands(s3, source))) return null;
     const next = { ...fresh, left: hoursLeft(before, parts) };
-    if (JSON.stringify(before) === JSON.stringify(next)) return next;
-    if (await written(record, next, version?.eTag ?? null)) return next;
+    const same = JSON.stringify(before) === JSON.stringify(next);
+    if (same || (await written(place, next, version?.eTag ?? null))) return { record: next, first: false };
   }
   throw new Error(`${MOST_MEETINGS} other functions tallied versions of the same object at the same time`);
 }
 
-/** Makes every pointer of the record what it has to be; `older` where the record was taken over meanwhile. */
-export async function settle(s3: S3, results: string, record: TalliedRecord): Promise<Kept> {
+/**
+ * Makes every pointer of the record what it has to be; `older` where the record was taken over meanwhile. `first`: there
+ * will hardly be any, so that writing tells sooner than looking.
+ */
+export async function settle(s3: S3, results: string, record: TalliedRecord, first = false): Promise<Kept> {
   const { source, parts, left } = record;
   const pointer = (at: HourOfPath, part: string | null): Pointer => ({
     schemaVersion: 1,
@@ -86,14 +89,14 @@ export async function settle(s3: S3, results: string, record: TalliedRecord): Pr
     ...parts.flatMap(({ logPath, hour, key }) => (hour === null ? [] : [pointer({ logPath, hour }, key)])),
     ...left.map((at) => pointer(at, null)),
   ];
-  const outcomes = await inParallel(pointers, AT_ONCE, (one) => point(s3, results, one));
+  const outcomes = await inParallel(pointers, AT_ONCE, (one) => point(s3, results, one, first));
   return outcomes.includes('older') ? 'older' : 'kept';
 }
 
-async function point(s3: S3, results: string, pointer: Pointer): Promise<Kept> {
+async function point(s3: S3, results: string, pointer: Pointer, first: boolean): Promise<Kept> {
   const { logPath, hour, source } = pointer;
   const place = new ConditionalRecord(s3, results, pointerKey(logPath, hour, source));
-  if (await written(place, pointer, null)) return 'kept';
+  if (first && (await written(place, pointer, null))) return 'kept';
   for (let meeting = 0; meeting < MOST_MEETINGS; meeting++) {
     const version = await place.read();
     if (JSON.stringify(version?.value) === JSON.stringify(pointer)) return 'kept';

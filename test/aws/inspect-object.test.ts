@@ -3,45 +3,13 @@ import { gzipSync } from 'node:zlib';
 import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import type { PublishCommand } from '@aws-sdk/client-sns';
 import { describe, expect, it } from 'vitest';
-import type { Environment } from '../../lambda/aws/environment.ts';
+import type { QueueEnvironment } from '../../lambda/aws/environment.ts';
 import { LimitReached, ObjectGone } from '../../lambda/aws/faults.ts';
 import { inspectObject } from '../../lambda/aws/inspect-object.ts';
 import { limitsOf } from '../../lambda/aws/limits.ts';
 import { parseSettings } from '../../lambda/settings.ts';
+import { connLog } from './conn-log.ts';
 import { memoryS3, s3Error } from './memory-s3.ts';
-
-/** An hour of connections: quiet hosts, and one that sends thousands to one responder. */
-function connLog(loud: string): string {
-  const row = (at: number, host: string, responder: string) =>
-    [
-      (1_700_000_000 + at / 10).toFixed(6),
-      `C${at}${host.replaceAll('.', '')}`,
-      host,
-      50_000 + (at % 1000),
-      responder,
-      443,
-      'tcp',
-      'SF',
-    ].join('\t');
-  const quiet = Array.from({ length: 40 }, (_, host) =>
-    Array.from({ length: 5 + (host % 4) }, (_, at) =>
-      row(at * 60 + host, `10.0.1.${host}`, `10.0.2.${(host + at) % 9}`),
-    ),
-  ).flat();
-  const busy = Array.from({ length: 6_000 }, (_, at) => row(at, loud, '10.0.2.1'));
-  const names = ['ts', 'uid', 'id.orig_h', 'id.orig_p', 'id.resp_h', 'id.resp_p', 'proto', 'conn_state'];
-  const types = ['time', 'string', 'addr', 'port', 'addr', 'port', 'enum', 'string'];
-  const head = [
-    '#separator \\x09',
-    '#set_separator\t,',
-    '#empty_field\t(empty)',
-    '#unset_field\t-',
-    '#path\tconn',
-  ];
-  return [...head, `#fields\t${names.join('\t')}`, `#types\t${types.join('\t')}`, ...quiet, ...busy, ''].join(
-    '\n',
-  );
-}
 
 /** The same bucket, whose bodies come in pieces. */
 function inPieces(s3: ReturnType<typeof memoryS3>) {
@@ -65,7 +33,7 @@ function setUp(s3 = memoryS3()) {
       return { MessageId: `message ${published.length}` } as never;
     },
   };
-  const environment: Environment = {
+  const environment: QueueEnvironment = {
     settings: parseSettings({ leastSeverity: 'low' }, 'test'),
     keyFilter: { keyPrefix: '', keySuffixes: [] },
     resultsBucket: 'results',
@@ -113,6 +81,7 @@ describe('a log in a bucket', () => {
         'conn/profiles.json',
         'conn/records.log.gz',
         'conn/report.html',
+        'conn/tally-2023-11-14T22.part',
         'inspection.json',
         'told.json',
       ].map((name) => `${folder}/${name}`),
@@ -133,6 +102,46 @@ describe('a log in a bucket', () => {
         StringValue: expect.stringMatching(/low|medium|high/),
       });
     }
+  });
+
+  it('has a partial tally, and a pointer to it under its hour, before anyone is told', async () => {
+    const { s3, store, inspect } = setUp();
+    const object = store('conn.log', connLog('10.0.1.99'));
+    expect((await inspect(object)).tallies).toBe('kept');
+    const pointer = [...s3.objects.keys()].find((place) => place.startsWith('results/windows/'))!;
+    expect(pointer).toMatch(/^results\/windows\/conn\/hours\/2023-11-14\/22\/[0-9a-f]{64}\.json$/);
+    expect(JSON.parse(s3.text(pointer)!)).toMatchObject({
+      logPath: 'conn',
+      source: object,
+      part: `results/logs/conn.log/${object.eTag}/conn/tally-2023-11-14T22.part`,
+    });
+  });
+
+  it('has the same artefacts to the byte without partial tallies', async () => {
+    const [kept, plain] = [setUp(), setUp()];
+    const artefacts = async ({ s3, store, inspect, results }: typeof kept) => {
+      await inspect(store('conn.log', connLog('10.0.1.99')));
+      const own = results().filter((place) => !/\.part$|told\.json$/.test(place));
+      return own.map((place) => [place, s3.text(place)]);
+    };
+    Object.assign(plain.environment, { settings: { ...plain.environment.settings, partialTallies: false } });
+    expect(await artefacts(plain)).toEqual(await artefacts(kept));
+    const places = [...plain.s3.objects.keys()];
+    expect(places.filter((place) => /\.part$|\/windows\/|\/tallied\//.test(place))).toEqual([]);
+  });
+
+  it('whose partial tally can not be kept is raised with nobody told, and done when it comes again', async () => {
+    let failing = true;
+    const s3 = memoryS3((command) => {
+      const isPointer = command instanceof PutObjectCommand && command.input.Key!.startsWith('windows/');
+      if (failing && isPointer) throw s3Error('SlowDown', 503);
+    });
+    const { published, store, inspect } = setUp(s3);
+    const object = store('conn.log', connLog('10.0.1.99'));
+    await expect(inspect(object)).rejects.toThrow('SlowDown');
+    expect(published).toEqual([]);
+    failing = false;
+    expect(await inspect(object)).toMatchObject({ told: 'now', tallies: 'kept' });
   });
 
   it('that is inspected again rewrites the same bytes and tells nobody', async () => {

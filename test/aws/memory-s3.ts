@@ -1,6 +1,12 @@
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
-import { GetObjectCommand, PutObjectCommand, S3ServiceException } from '@aws-sdk/client-s3';
+import {
+  GetObjectCommand,
+  HeadObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  S3ServiceException,
+} from '@aws-sdk/client-s3';
 import { sdkStreamMixin } from '@smithy/core/serde';
 
 export function s3Error(name: string, status: number): S3ServiceException {
@@ -15,11 +21,12 @@ export function s3Error(name: string, status: number): S3ServiceException {
 export type Sender = { send(command: unknown): Promise<never> };
 
 /**
- * S3 as far as the function uses it: whole and partial reads, conditions on both. `interfere` is called before a
- * command takes effect; what it throws is what S3 answers.
+ * S3 as far as the functions use it: whole and partial reads, conditions on both, lists in pages. `interfere` is called
+ * before a command takes effect; what it throws is what S3 answers.
  */
 export function memoryS3(
   interfere: (command: GetObjectCommand | PutObjectCommand) => void | Promise<void> = () => {},
+  pageSize = 1_000,
 ) {
   const objects = new Map<string, { body: Buffer; eTag: string; contentType: string | undefined }>();
 
@@ -51,6 +58,32 @@ export function memoryS3(
     };
   }
 
+  function head({ input }: HeadObjectCommand): object {
+    const object = objects.get(`${input.Bucket}/${input.Key}`);
+    if (object === undefined) throw s3Error('NotFound', 404);
+    return { ETag: object.eTag, ContentLength: object.body.length };
+  }
+
+  function list({ input }: ListObjectsV2Command): object {
+    const bucket = `${input.Bucket}/`;
+    const prefix = input.Prefix ?? '';
+    const after = input.ContinuationToken ?? input.StartAfter ?? '';
+    const keys = [...objects.keys()]
+      .filter((place) => place.startsWith(bucket))
+      .map((place) => place.slice(bucket.length))
+      .filter((key) => key.startsWith(prefix) && key > after)
+      .sort();
+    if (input.Delimiter === '/') {
+      const folders = keys.flatMap((key) => /^[^/]*\//.exec(key.slice(prefix.length)) ?? []);
+      return { CommonPrefixes: [...new Set(folders)].map((folder) => ({ Prefix: `${prefix}${folder}` })) };
+    }
+    const page = keys.slice(0, pageSize);
+    return {
+      Contents: page.map((key) => ({ Key: key, ETag: objects.get(`${bucket}${key}`)!.eTag })),
+      NextContinuationToken: page.length < keys.length ? page.at(-1) : undefined,
+    };
+  }
+
   return {
     objects,
     text: (place: string) => objects.get(place)?.body.toString(),
@@ -63,6 +96,8 @@ export function memoryS3(
       await interfere(command as GetObjectCommand);
       if (command instanceof PutObjectCommand) return put(command) as never;
       if (command instanceof GetObjectCommand) return get(command) as never;
+      if (command instanceof HeadObjectCommand) return head(command) as never;
+      if (command instanceof ListObjectsV2Command) return list(command) as never;
       throw new Error('not a command that the function sends');
     },
   };

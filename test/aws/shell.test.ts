@@ -34,6 +34,7 @@ const done = (changes: object = {}): Done => ({
   },
   told: 'nothing to tell',
   noiseRefused: null,
+  tallies: 'kept',
   indexFault: null,
 });
 
@@ -73,7 +74,8 @@ describe('an object', () => {
     )._aws;
     const named = CloudWatchMetrics[0].Metrics.map(({ Name }) => Name);
     for (const name of named) expect(lines[0]![name]).toEqual(expect.any(Number));
-    expect(new Set([...named, 'Faults'])).toEqual(new Set(Object.keys(METRICS)));
+    const elsewhere = ['Tallied', 'LeftOut', 'Windows'];
+    expect(new Set([...named, ...elsewhere, 'Faults'])).toEqual(new Set(Object.keys(METRICS)));
   });
 
   it('that is no log has its sentence, and is done', async () => {
