@@ -60,16 +60,15 @@ export class PartInProgress {
     return true;
   }
 
-  /** The originators that have records in a source, in ascending order; asked when all is absorbed. */
+  /** The originators that have records in each source; asked when all is absorbed. */
   members(): Uint32Array[] {
     const { ids } = this.#set('id.orig_h');
     const { members } = this.part.header;
-    const held = (hosts: Uint32Array) => hosts.filter((id) => id !== none).sort();
-    if (members.length === 0) return [held(ids)];
+    if (members.length === 0) return [known(ids)];
     const column = this.part.section('members');
     return members.map((count) => {
       let host = 0;
-      return held(
+      return known(
         column.words(count).map((step) => {
           host += step;
           return ids[host] ?? none;
@@ -201,6 +200,10 @@ export class PartInProgress {
     if (first! < view.getBigInt64(span, true)) view.setBigInt64(span, first!, true);
     if (last! > view.getBigInt64(span + 8, true)) view.setBigInt64(span + 8, last!, true);
   }
+}
+
+function known(ids: Uint32Array): Uint32Array {
+  return ids.includes(none) ? ids.filter((id) => id !== none) : ids;
 }
 
 function runOf(ends: readonly number[], source: number): readonly [number, number] {

@@ -8,8 +8,11 @@ import { byObject, bySource, type PartSource } from './part.ts';
 import { expectPlan, type OpenPart } from './read-part.ts';
 import { SourceMembers } from './source-members.ts';
 import { Staging } from './staging.ts';
-import { type Reach, reachOf } from './tables.ts';
+import { cadencesAt, type Reach, reachOf } from './tables.ts';
 import { UnreadablePart } from './unreadable-part.ts';
+
+/** Pairs whose contacts are followed: of many logs there are more than of one, which follows 65,536. */
+const mostRhythms = 2 ** 19;
 
 /** A tally that takes the parts of one log path, source after source in their order. */
 export class Merging {
@@ -35,6 +38,8 @@ export class Merging {
     this.plan = plan;
     this.tally = new Tally(kernel, plan, false);
     this.#staging = new Staging(kernel);
+    const { cadences } = this.tally;
+    if (cadences !== null) kernel.view.setUint32(cadences + cadencesAt.most, mostRhythms, true);
     this.#wanted = wanted;
   }
 

@@ -4,11 +4,12 @@ import { bySource, type PartSource } from './part.ts';
 export class SourceMembers {
   readonly #of = new Map<PartSource, Uint32Array | Uint8Array>();
 
-  /** `ids` in ascending order. */
   add(source: PartSource, ids: Uint32Array): void {
-    const bytes = ((ids.at(-1) ?? 0) >>> 3) + 1;
+    let largest = 0;
+    for (let i = 0; i < ids.length; i++) if (ids[i]! > largest) largest = ids[i]!;
+    const bytes = (largest >>> 3) + 1;
     if (ids.byteLength <= bytes) {
-      this.#of.set(source, ids);
+      this.#of.set(source, ids.slice().sort());
       return;
     }
     const bits = new Uint8Array(bytes);

@@ -6,7 +6,7 @@ import type { Tally } from '../zeek/tally.ts';
 export const pairsAt = { count: 8, entries: 16, counters: 20, refused: 32 } as const;
 export const entryWords = 3;
 export const distinctAt = { column: 0, count: 4, others: 8 } as const;
-export const cadencesAt = { column: 0, count: 4, lists: 8, rings: 16, refused: 24 } as const;
+export const cadencesAt = { column: 0, count: 4, lists: 8, rings: 16, refused: 24, most: 28 } as const;
 export const contactStates = { list: 0xff000000, ringed: 0xff800000, refused: 0xffffffff } as const;
 export const listBytes = 20;
 export const ring = { bytes: 272, first: 4, last: 8, shift: 12, buckets: 16, size: 256 } as const;

@@ -20,6 +20,8 @@ export class Cadences {
   ringCount: u32 = 0;
   /** pairs that had contacts enough but found no ring left */
   refused: u32 = 0;
+  /** rings that there may be */
+  most: u32 = MOST_RINGS;
 }
 
 // @ts-ignore: decorator
@@ -201,7 +203,7 @@ function append(cadences: Cadences, at: usize, id: u32, second: u32): void {
 }
 
 export function mayRing(cadences: Cadences): bool {
-  return cadences.ringCount < MOST_RINGS;
+  return cadences.ringCount < cadences.most;
 }
 
 export function refuse(cadences: Cadences, at: usize): void {
