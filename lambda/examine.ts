@@ -14,7 +14,7 @@ export type CountedLog = Pick<LogReading, 'logPath' | 'window'> & {
   /** null: it has no originators */
   readonly table: HostTable | null;
   /** names of the objects in which a host has records, in their order; absent where there is one log */
-  objectsOf?(host: string): readonly string[];
+  readonly objectsOf?: ((host: string) => readonly string[]) | undefined;
 };
 
 /** Hosts are put into groups from here; a pattern that compares them asks for more (`smallestPopulation`). */

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { countOf } from '../report/figure.ts';
 import type { InspectedRecords, InspectedWindow, Source, WindowObject } from '../report/inspection.ts';
-import type { Part } from '../tallies/part.ts';
+import { type Part, type PartSource, recordsOf } from '../tallies/part.ts';
 import { endOf, gapsOf, type LogWindow, windowName } from './window.ts';
 import type { WindowPart } from './window-world.ts';
 
-/** Parts and what they say of themselves, by name, version and hour. */
+/** Parts and what they say of themselves, by object, place in it and hour. */
 export type Described = readonly (readonly [WindowPart, Part, ...unknown[]])[];
 
 const NAMED_REJECTIONS = 10;
@@ -26,25 +26,20 @@ export function inspectedWindow(
 }
 
 function objectsOf(described: Described): WindowObject[] {
-  const objects = new Map<string, WindowObject>();
-  for (const [{ name, version, hour }, { records }] of described) {
-    const key = JSON.stringify([name, version]);
-    const known = objects.get(key) ?? { name, version, records: 0, hours: [] };
-    const hours = known.hours.includes(hour) ? known.hours : [...known.hours, hour];
-    objects.set(key, { ...known, records: known.records + records.accepted, hours });
-  }
-  return [...objects.values()];
+  return [...byObject(described)].map(([{ name, version }, parts]) => ({
+    name,
+    version,
+    records: parts.reduce((sum, { records }) => sum + records.accepted, 0),
+    hours: [...new Set(parts.map(({ hour }) => hour!))].sort((one, other) => one - other),
+  }));
 }
 
 /** `conn 2024-04-19T05 (1 hour, 3 objects)`, its size that of the objects. */
 export function windowSource(window: InspectedWindow, described: Described): Source {
   const forms = described.flatMap(([, { objects }]) => objects.map(({ form }) => form));
-  const sizes = new Map(
-    described.map(([{ name, version, bytes }]) => [JSON.stringify([name, version]), bytes]),
-  );
   return {
     name: `${window.logPath} ${windowName(window)} (1 ${window.unit}, ${countOf(window.objects.length, 'objects')})`,
-    bytes: [...sizes.values()].reduce((sum, bytes) => sum + bytes, 0),
+    bytes: [...byObject(described).keys()].reduce((sum, { bytes }) => sum + bytes, 0),
     format: common(forms.map(({ format }) => format)) ?? null,
     compression: common(forms.map(({ compression }) => compression)) ?? 'none',
   };
@@ -68,12 +63,39 @@ export function toldAs(window: InspectedWindow): string {
 
 /** What was accepted and rejected over all objects; a rejection says in which. */
 export function windowRecordCounts(described: Described): InspectedRecords {
-  const all = described.map(([{ name }, { records }]) => ({ name, ...records }));
+  const counts = [...byObject(described)].map(([{ name }, parts]) => ({ name, ...recordsOf(parts) }));
   return {
-    accepted: all.reduce((sum, { accepted }) => sum + accepted, 0),
-    rejected: all.reduce((sum, { rejected }) => sum + rejected, 0),
-    firstRejected: all
+    accepted: counts.reduce((sum, { accepted }) => sum + accepted, 0),
+    rejected: counts.reduce((sum, { rejected }) => sum + rejected, 0),
+    firstRejected: counts
       .flatMap(({ name, firstRejected }) => firstRejected.map((one) => ({ ...one, object: name })))
       .slice(0, NAMED_REJECTIONS),
   };
+}
+
+/** The parts of each object, which are known by its first. */
+export function byObject<P extends WindowPart>(
+  described: readonly (readonly [P, Part, ...unknown[]])[],
+): Map<P, PartSource[]> {
+  const firsts = new Map<string, P>();
+  const objects = new Map<P, PartSource[]>();
+  for (const [
+    part,
+    {
+      objects: [object],
+      hour,
+      hours,
+      records,
+      read,
+    },
+  ] of described) {
+    const key = JSON.stringify([part.name, part.version]);
+    const first = firsts.get(key) ?? part;
+    firsts.set(key, first);
+    const source = { object: object!, hour, hours, records, read };
+    const known = objects.get(first);
+    if (known === undefined) objects.set(first, [source]);
+    else known.push(source);
+  }
+  return objects;
 }

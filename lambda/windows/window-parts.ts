@@ -26,7 +26,7 @@ export class WindowParts<P extends WindowPart> {
     this.#parts = inOrder(parts);
   }
 
-  /** Their bytes by name, version and hour; may be asked for again. */
+  /** Their bytes by object, place in it and hour; may be asked for again. */
   async *bytes(): AsyncGenerator<Uint8Array, void> {
     for (const part of this.#parts) {
       if (this.#lost.has(part)) continue;
@@ -36,7 +36,7 @@ export class WindowParts<P extends WindowPart> {
     }
   }
 
-  /** What was read so far, by name, version and hour: the part, what it says of itself, and its packed size. */
+  /** What was read so far, in the same order: the part, what it says of itself, and its packed size. */
   get described(): readonly (readonly [P, Part, number])[] {
     return this.#parts.flatMap((part) => {
       const known = this.#described.get(part);
@@ -102,11 +102,16 @@ export class WindowParts<P extends WindowPart> {
   }
 }
 
-/** By name, version and hour; what comes twice is there once. */
+/** In the order in which values count as first seen; what comes twice is there once. */
 function inOrder<P extends WindowPart>(parts: readonly P[]): P[] {
-  const once = new Map(parts.map((part) => [JSON.stringify([part.name, part.version, part.hour]), part]));
+  const key = ({ name, version, from, hour }: P) => JSON.stringify([name, version, from ?? 0, hour]);
+  const once = new Map(parts.map((part) => [key(part), part]));
   return [...once.values()].sort(
-    (a, b) => compare(a.name, b.name) || compare(a.version, b.version) || a.hour - b.hour,
+    (a, b) =>
+      compare(a.name, b.name) ||
+      compare(a.version, b.version) ||
+      (a.from ?? 0) - (b.from ?? 0) ||
+      a.hour - b.hour,
   );
 }
 

@@ -2,9 +2,10 @@ import type { Flagged, RawRecords } from '../drill-down.ts';
 import { logTypes } from '../hosts/types/registry.ts';
 import { countOf } from '../report/figure.ts';
 import type { Settings } from '../settings.ts';
-import type { Part } from '../tallies/part.ts';
+import type { MainHours, Part } from '../tallies/part.ts';
 import { MOST_UIDS, type Selected, type Stretch, selectRecords } from '../zeek/select.ts';
 import { endOf, type LogWindow } from './window.ts';
+import { byObject } from './window-facts.ts';
 import type { MergedWindow } from './window-merge.ts';
 import { LogGone, type WindowPart, type WindowWorld } from './window-world.ts';
 
@@ -25,14 +26,16 @@ export function holdersOf<P extends WindowPart>(
 ): (host: string) => readonly Holder<P>[] {
   const key = ({ name, version }: { name: string; version: string }) => JSON.stringify([name, version]);
   const holders = new Map<string, Holder<P>>();
-  for (const [part, { hours }] of described) {
-    if (!holders.has(key(part))) holders.set(key(part), { part, counting: countingIn(window, hours) });
+  for (const [part, sources] of byObject(described)) {
+    const first = Math.min(...sources.map(({ hours }) => hours.first));
+    const last = Math.max(...sources.map(({ hours }) => hours.last));
+    holders.set(key(part), { part, counting: countingIn(window, { first, last }) });
   }
   return (host) => merged.objectsOf(host).flatMap((object) => holders.get(key(object)) ?? []);
 }
 
 /** Records before an object's main hours count with the first of them, those behind with the last. */
-function countingIn(window: LogWindow, hours: Part['hours']): Stretch | null {
+function countingIn(window: LogWindow, hours: MainHours): Stretch | null {
   const [first, last] = [hours.first >= window.start, hours.last < endOf(window)];
   if (first && last) return null;
   return { from: first ? -Infinity : window.start, until: last ? Infinity : endOf(window) };
@@ -49,7 +52,11 @@ export async function windowRecords<P extends WindowPart>(
   const hosts = [...(flagged.get(logPath) ?? [])];
   const hostsIn = new Map<Holder<P>, string[]>();
   for (const host of hosts) {
-    for (const holder of holdersOf(host)) hostsIn.set(holder, [...(hostsIn.get(holder) ?? []), host]);
+    for (const holder of holdersOf(host)) {
+      const held = hostsIn.get(holder);
+      if (held === undefined) hostsIn.set(holder, [host]);
+      else held.push(host);
+    }
   }
   const collected = new Collected(logPath, settings);
   const gone: string[] = [];

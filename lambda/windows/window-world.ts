@@ -1,6 +1,6 @@
 import type { World } from '../world.ts';
 
-/** What one object's records of one hour counted, as it is stored. */
+/** What the records of one hour of one object, or of a byte range of it, counted, as it is stored. */
 export type WindowPart = {
   /** name of the object, the same for all its versions; a stranger may have chosen it */
   readonly name: string;
@@ -9,6 +9,8 @@ export type WindowPart = {
   readonly bytes: number;
   /** seconds since 1970 at which the hour begins */
   readonly hour: number;
+  /** first byte of the range; absent: the whole object was tallied at once */
+  readonly from?: number;
 };
 
 /** A log that was tallied is no longer there. */
