@@ -2,11 +2,12 @@ import { type HostMatcher, hostMatcher, parseNetwork } from '../hosts/address.ts
 import type { FoundHost } from '../patterns/finding.ts';
 import type { AllowEntry } from '../settings.ts';
 
-/** What an entry is asked about: one host of a finding, with all responders concerned. */
+/** What an entry is asked about: one host of a finding. */
 export type Suspect = {
   readonly pattern: string;
   readonly host: FoundHost;
-  readonly responders: readonly string[];
+  /** whether there are responders concerned and all of them pass; a scanner has millions */
+  readonly calledOnly: (passes: (responder: string) => boolean) => boolean;
 };
 
 /** An entry ready to be asked often. */
@@ -27,7 +28,7 @@ export function rulesOf(entries: readonly AllowEntry[]): Rule[] {
       matches: (suspect) =>
         (entry.pattern === undefined || entry.pattern === suspect.pattern) &&
         host(suspect.host.host) &&
-        (responder === null || every(suspect.responders, responder)) &&
+        (responder === null || suspect.calledOnly(responder)) &&
         (entry.operation === undefined || every(valuesOf(suspect.host), operationMatcher(entry.operation))),
     };
   });

@@ -100,7 +100,8 @@ class Desk {
   }
 
   #allowed(finding: Finding, host: FoundHost, log: LogInspection): Silence | null {
-    const suspect: Suspect = { pattern: finding.pattern, host, responders: respondersOf(host, log) };
+    const calledOnly: Suspect['calledOnly'] = (passes) => hostCalledOnly(host, log, passes);
+    const suspect: Suspect = { pattern: finding.pattern, host, calledOnly };
     for (const rule of this.#rules) {
       if (!rule.matches(suspect)) continue;
       const { entry, until } = rule;
@@ -136,11 +137,17 @@ class Desk {
   }
 }
 
-/** Every responder concerned; where more are concerned than a finding lists, every responder of the host. */
-function respondersOf(host: FoundHost, { table }: LogInspection): readonly string[] {
-  if (host.responderCount <= host.responders.length || table === null) return host.responders;
+/** Every responder concerned passes; where more are concerned than a finding lists, every responder of the host. */
+function hostCalledOnly(
+  host: FoundHost,
+  { table }: LogInspection,
+  passes: (responder: string) => boolean,
+): boolean {
+  const listed = host.responders.length > 0 && host.responders.every(passes);
+  if (!listed || host.responderCount <= host.responders.length || table === null) return listed;
   const row = table.rowOf(host.host);
-  return row < 0 ? host.responders : table.values(row, 'id.resp_h').map(({ value }) => value);
+  const others = { field: 'id.resp_h', in: (responder: string) => !passes(responder) } as const;
+  return row < 0 || table.top(row, 'id.resp_h', others) === null;
 }
 
 /** One silence for a finding whose hosts are all silenced, perhaps for different reasons. */

@@ -74,8 +74,10 @@ export function tableOf(
     last: () => 1_521_912_990.1,
     callers: () => new Map(),
     values: (row, field: Field) => [...(rows[row]!.values[String(field)] ?? [])],
-    top(row, field) {
-      const values = rows[row]!.values[String(field)] ?? [];
+    top(row, field, where) {
+      const passes =
+        where !== undefined && 'in' in where && typeof where.in === 'function' ? where.in : () => true;
+      const values = (rows[row]!.values[String(field)] ?? []).filter(({ value }) => passes(value));
       return values.length === 0 ? null : { ...values[0]!, distinct: values.length };
     },
     under: () => [],
