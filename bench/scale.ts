@@ -2,12 +2,20 @@ import { readFileSync, rmSync } from 'node:fs';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { deploymentSchema, parseWith } from '../lambda/settings.ts';
+import { deploymentSchema, parseSettings, parseWith } from '../lambda/settings.ts';
 import { writeSection } from './document.ts';
 import { measure, type Usage } from './measure.ts';
 import type { MergeStep } from './scale/merge.ts';
-import { assumed, limitsTable, yearOf, yearTable } from './scale/paper.ts';
-import { comparison, largestTable, partsTable, perPair, stepsTable, tallyRate } from './scale/tables.ts';
+import { assumptions, limitsTable, yearOf, yearTable } from './scale/paper.ts';
+import {
+  comparison,
+  largestTable,
+  partsTable,
+  perPair,
+  stepsTable,
+  tallyRate,
+  windowTable,
+} from './scale/tables.ts';
 import type { TalliedHour } from './scale/tally.ts';
 
 const usual = { hosts: 2_000_000, shards: 8 };
@@ -73,13 +81,15 @@ async function scale({ hosts, shards, folder, full }: Options): Promise<void> {
 
   const [whole, sharded] = [await merged(folder, 1), await merged(folder, shards)];
   show('shards', `${stepsTable(whole, sharded)}\n\n${comparison(folder, shards)}`);
-  show('assumed', JSON.stringify(assumed));
+  show('window', windowTable([whole, sharded], deployed));
+  show('assumed', assumptions());
   const year = yearOf(
     { tallySecondsPerByte: tallyRate(hours), ...perPair(hours, whole) },
     { memoryMegabytes: deployed.memoryMegabytes, objectsPerBatch: deployed.backfill.objectsPerBatch },
   );
   show('year', yearTable(year));
-  show('limits', limitsTable(year, deployed.backfill.objectsPerBatch));
+  const { largestShardMegabytes } = parseSettings({}, 'defaults');
+  show('limits', limitsTable(year, { ...deployed.backfill, largestShardMegabytes }));
 }
 
 export type Merged = { readonly shards: number; readonly steps: readonly MergeStep[]; readonly usage: Usage };

@@ -39,12 +39,33 @@ export const assumed = {
   /** of an object, for requests to S3 that wait for one another */
   waitingSecondsPerObject: 0.2,
   /** of a log path, on average over all of them; conn alone has many more */
-  hostsPerSensorHour: 500,
   pairsPerSensorHour: 5_000,
+  /** of a window and part, for its pointer and itself, sixteen at once */
+  waitingSecondsPerPart: 0.005,
 } as const;
 
-/** Requests of one object that is tallied: what is there already, the log, its part, its pointer. */
-export const requestsPerObject = { gets: 2, puts: 3 } as const;
+/**
+ * Requests of one object with one log path in one hour. GET and HEAD: the record of an earlier tally, the version, the log,
+ * the pointer that may stand there. PUT: the part, the pointer, the record.
+ */
+const requestsPerObject = { gets: 4, puts: 3 } as const;
+/** Of a window and each of its parts: the pointer and the part; of a window: its artefacts, notes of runs, what was told. */
+const requestsPerWindow = { getsPerPart: 2, puts: 12 } as const;
+
+/** What is assumed, in words. */
+export function assumptions(): string {
+  const { sensors, days, logPaths, gigabytesPerSensorDay, packed, waitingSecondsPerObject } = assumed;
+  const { pairsPerSensorHour } = assumed;
+  return [
+    `${sensors} sensors that rotate ${logPaths} logs every hour for ${days} days, as gzip;`,
+    `${gigabytesPerSensorDay} GB of log a sensor and day before packing, a ${packed}th of that after (real logs pack 4 to 14 times);`,
+    `${pairsPerSensorHour.toLocaleString('en')} pairs of originator and value a log and hour, on average over all log paths;`,
+    `${waitingSecondsPerObject} s an object in which a function waits for S3 (seven requests, one after the other);`,
+    'day windows only, each of one log path and all sensors; no second runs for late objects, no Parquet, no storage.',
+  ]
+    .map((line) => `- ${line}`)
+    .join('\n');
+}
 
 /** What was measured here. */
 export type Measured = {
@@ -77,12 +98,16 @@ export function yearOf(measured: Measured, { memoryMegabytes, objectsPerBatch }:
 
   const windows = days * logPaths;
   const partsPerWindow = sensors * 24;
+  const listsPerWindow = 24 * Math.ceil(sensors / published.keysPerList);
   const pairsPerWindow = partsPerWindow * assumed.pairsPerSensorHour;
   const windowSeconds =
-    windows * ((pairsPerWindow * measured.mergeSecondsPerPair) / cpus + partsPerWindow * 0.01);
-  const gets = objects * requestsPerObject.gets + windows * partsPerWindow * 2;
+    windows *
+    ((pairsPerWindow * measured.mergeSecondsPerPair) / cpus + partsPerWindow * assumed.waitingSecondsPerPart);
+  const gets = objects * requestsPerObject.gets + windows * partsPerWindow * requestsPerWindow.getsPerPart;
   const puts =
-    objects * requestsPerObject.puts + windows * 12 + objects / published.keysPerList + windows * 24;
+    objects * requestsPerObject.puts +
+    windows * (requestsPerWindow.puts + listsPerWindow) +
+    objects / published.keysPerList;
   const transitions = (children + windows) * published.transitionsPerChild;
   const seconds = tallySeconds + windowSeconds;
   const dollars = {
@@ -143,9 +168,12 @@ function share(year: Year, seconds: number): number {
 }
 
 /** How near the year comes to each published limit, the nearest first; above 100 % it is met. */
-export function limitsTable(year: Year, objectsPerBatch: number): string {
+export function limitsTable(
+  year: Year,
+  { objectsPerBatch, largestShardMegabytes }: { objectsPerBatch: number; largestShardMegabytes: number },
+): string {
   const rates = {
-    puts: year.objectsPerSecond * (requestsPerObject.puts - 1),
+    puts: year.objectsPerSecond * requestsPerObject.puts,
     gets: year.objectsPerSecond * requestsPerObject.gets,
   };
   const lines: [what: string, limit: string, share: number, then: string][] = [
@@ -157,6 +185,12 @@ export function limitsTable(year: Year, objectsPerBatch: number): string {
     ],
     ['GET per second under one prefix', '5,500', rates.gets / published.getsPerSecond, 'the same'],
     ['Lambda: invocations at once', '1,000', 1, 'what bounds the hours; a quota that is raised on request'],
+    [
+      'packed partial tallies of a day and log path, merged at once',
+      `${largestShardMegabytes} MB (a setting)`,
+      year.windowPartBytes / (largestShardMegabytes * 1e6),
+      'the window is merged in shards, one after the other',
+    ],
     [
       'open children of a map',
       '10,000',

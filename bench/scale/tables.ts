@@ -7,6 +7,9 @@ import type { MergeStep } from './merge.ts';
 import { published } from './paper.ts';
 import type { TalliedHour } from './tally.ts';
 
+/** of the 15 minutes, for start-up and what is written */
+const spareShare = 0.1;
+
 const sumOf = <Item>(items: readonly Item[], of: (item: Item) => number) =>
   items.reduce((sum, item) => sum + of(item), 0);
 const megabytes = (bytes: number) => (bytes / 1e6).toFixed(1);
@@ -89,6 +92,37 @@ export function stepsTable(...runs: readonly Merged[]): string {
   return table(['the day', 'step', 'hosts', 'tables, MB', 'peak memory of the process, MB', 'CPU s'], lines);
 }
 
+/** Megabytes that a function may have: its own, twice that, and the most that there is. */
+const memories = (own: number) => [own, own * 2, 10_240];
+/** of the memory, for what a moment needs more than was measured */
+const headroom = 0.15;
+
+/** Hosts of a day of which one function makes a window: as many as fit its memory, and its time. */
+export function windowTable(
+  runs: readonly Merged[],
+  { memoryMegabytes, timeoutSeconds }: Deployment,
+): string {
+  const lines = memories(memoryMegabytes).flatMap((megabytes) =>
+    runs.map(({ shards, steps, usage }) => {
+      const { hosts } = steps.at(-1)!;
+      const bytesPerHost = Math.max(...steps.map(({ peak }) => peak)) / hosts;
+      // one processor does nearly all of it
+      const speed = Math.min(1, megabytes / published.megabytesPerCpu);
+      const fitting = (megabytes * 1_048_576 * (1 - headroom)) / bytesPerHost;
+      const inTime = (timeoutSeconds * (1 - spareShare) * speed) / ((usage.cpu ?? 0) / hosts);
+      return [
+        whole(megabytes),
+        shards === 1 ? 'at once' : `in ${shards} shards`,
+        whole(bytesPerHost),
+        `${(Math.min(fitting, inTime) / 1e6).toFixed(1)} million`,
+        fitting < inTime ? 'memory' : 'time',
+        whole((Math.min(fitting, inTime) * ((usage.cpu ?? 0) / hosts)) / speed),
+      ];
+    }),
+  );
+  return table(['memory, MB', 'merged', 'bytes per host at the peak', 'hosts', 'bound by', 'seconds'], lines);
+}
+
 const compared = ['hosts.csv', 'profiles.json', 'findings.json'];
 
 /** Throws where something that was written in shards differs from what was written at once. */
@@ -100,9 +134,6 @@ export function comparison(folder: string, shards: number): string {
   const bytes = sumOf(compared, (file) => readFileSync(join(folder, 'in-1', file)).length);
   return `\`hosts.csv\`, \`profiles.json\` and the findings, ${megabytes(bytes)} MB, are the same byte for byte.`;
 }
-
-/** of the 15 minutes, for start-up and what is written */
-const spareShare = 0.1;
 
 /** The largest object that one function tallies in its time, at its usual memory. Its hosts must fit as well. */
 export function largestTable(

@@ -30,11 +30,14 @@ export class PartInProgress {
   readonly #wanted: Wanted;
   /** of each set: whether a value is wanted; null: all are */
   #marks: ReadonlyMap<PartSet, Uint8Array> | null = null;
+  /** whether only some originators are wanted: the tables are looked at before they are absorbed */
+  readonly #picks: boolean;
   #absorbed = 0;
 
   constructor(part: OpenPart, plan: Plan, tally: Tally, staging: Staging, wanted: Wanted) {
     this.part = part;
     this.#tally = tally;
+    this.#picks = wanted !== null;
     this.#staging = staging;
     const { header } = part;
     tally.meet(new Set(header.fields));
@@ -152,7 +155,7 @@ export class PartInProgress {
     });
   }
 
-  /** A table's columns, kept only where another source will ask for them again. */
+  /** A table's columns, kept only where they will be asked for again. */
   #columns(index: number): PairColumns {
     const known = this.#tables[index];
     if (known != null) return known;
@@ -162,7 +165,7 @@ export class PartInProgress {
       values: this.#valuesOf(index).size,
       counters: this.#tally.valueTables[index]!.layout.counters,
     });
-    if (ends.length > 1) this.#tables[index] = columns;
+    if (ends.length > 1 || this.#picks) this.#tables[index] = columns;
     return columns;
   }
 

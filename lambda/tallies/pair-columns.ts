@@ -90,8 +90,8 @@ export function readPairs(
     let host = 0;
     for (const last = group + groups[run]!; group < last; group++) {
       host += owners[group]!;
-      hosts.fill(host, pair, pair + counts[group]!);
-      pair += counts[group]!;
+      // most originators have a pair or two: a loop is begun sooner than a call
+      for (const next = pair + counts[group]!; pair < next; pair++) hosts[pair] = host;
       if (host >= known.hosts) throw new UnreadablePart('The partial tally names originators that it lacks.');
     }
     if (pair !== end) throw new UnreadablePart('The partial tally lacks some of its pairs.');
