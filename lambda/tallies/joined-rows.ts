@@ -12,26 +12,19 @@ export class JoinedRows {
 
   /** Takes the next shard's rows; nothing of its tables is held. */
   add(table: HostTable): void {
-    const rows = Array.from({ length: table.size }, (_, row) => row);
     for (const field of table.fields) this.fields.add(field);
-    for (const row of rows) this.hosts.push(table.host(row));
-    this.#add(
-      'records',
-      Float64Array.from(rows, (row) => table.records(row)),
-    );
-    this.#add(
-      'first',
-      Float64Array.from(rows, (row) => table.first(row) ?? Number.NaN),
-    );
-    this.#add(
-      'last',
-      Float64Array.from(rows, (row) => table.last(row) ?? Number.NaN),
-    );
-    for (const { name } of table.features) this.#add(featureKey(name), table.column(name).slice());
+    for (let row = 0; row < table.size; row++) this.hosts.push(table.host(row));
+    this.#add('records', table, (row) => table.records(row));
+    this.#add('first', table, (row) => table.first(row) ?? Number.NaN);
+    this.#add('last', table, (row) => table.last(row) ?? Number.NaN);
+    for (const { name } of table.features) {
+      const column = table.column(name);
+      this.#add(featureKey(name), table, (row) => column[row]!);
+    }
     for (const field of shownFields) {
       const tops = this.#tops.get(field) ?? new TopValues();
       this.#tops.set(field, tops);
-      tops.add(rows.map((row) => table.top(row, field)));
+      tops.add(table, field);
     }
     this.starts.push(this.hosts.length);
   }
@@ -55,7 +48,9 @@ export class JoinedRows {
 
   /** Undefined where the field's are not kept. */
   top(row: number, field: Field): TopValue | null | undefined {
-    return typeof field === 'string' ? this.#tops.get(field)?.of(row) : undefined;
+    const tops = typeof field === 'string' ? this.#tops.get(field) : undefined;
+    const shard = this.shardOf(row);
+    return tops?.of(shard, row - this.starts[shard]!);
   }
 
   /** The shard that a row lies in. */
@@ -69,7 +64,9 @@ export class JoinedRows {
     return low;
   }
 
-  #add(key: string, column: Float64Array): void {
+  #add(key: string, { size }: HostTable, numberOf: (row: number) => number): void {
+    const column = new Float64Array(size);
+    for (let row = 0; row < size; row++) column[row] = numberOf(row);
     const columns = this.#numbers.get(key);
     if (columns === undefined) this.#numbers.set(key, [column]);
     else columns.push(column);
@@ -95,26 +92,35 @@ const featureKey = (name: string) => `feature ${name}`;
 /** The fields whose most frequent value is shown of every host. */
 const shownFields = ['id.resp_h', 'operation'];
 
+/** Columns of a shard: the place of the value, -1 where there is none, its records, and how many values there are. */
+type TopColumns = {
+  readonly ids: Int32Array;
+  readonly records: Float64Array;
+  readonly distinct: Uint32Array;
+};
+
 /** Each row's most frequent value; most are those of many rows. */
 class TopValues {
   readonly #values: string[] = [];
   readonly #known = new Map<string, number>();
-  readonly #ids: number[] = [];
-  readonly #records: number[] = [];
-  readonly #distinct: number[] = [];
+  readonly #shards: TopColumns[] = [];
 
-  add(tops: readonly (TopValue | null)[]): void {
-    for (const top of tops) {
-      this.#ids.push(top === null ? -1 : this.#idOf(top.value));
-      this.#records.push(top?.records ?? 0);
-      this.#distinct.push(top?.distinct ?? 0);
+  add(table: HostTable, field: string): void {
+    const { size } = table;
+    const [ids, records, distinct] = [new Int32Array(size), new Float64Array(size), new Uint32Array(size)];
+    for (let row = 0; row < size; row++) {
+      const top = table.top(row, field);
+      ids[row] = top === null ? -1 : this.#idOf(top.value);
+      records[row] = top?.records ?? 0;
+      distinct[row] = top?.distinct ?? 0;
     }
+    this.#shards.push({ ids, records, distinct });
   }
 
-  of(row: number): TopValue | null {
-    const id = this.#ids[row]!;
-    if (id < 0) return null;
-    return { value: this.#values[id]!, records: this.#records[row]!, distinct: this.#distinct[row]! };
+  of(shard: number, row: number): TopValue | null {
+    const { ids, records, distinct } = this.#shards[shard]!;
+    if (ids[row]! < 0) return null;
+    return { value: this.#values[ids[row]!]!, records: records[row]!, distinct: distinct[row]! };
   }
 
   #idOf(value: string): number {

@@ -6,7 +6,7 @@ import { analysisOf } from '../../lambda/hosts/types/registry.ts';
 import { logPathsOf } from '../../lambda/inspect.ts';
 import { hostsCsv } from '../../lambda/report/hosts-csv.ts';
 import { parseSettings } from '../../lambda/settings.ts';
-import { mergeParts, UnreadablePart } from '../../lambda/tallies/merge.ts';
+import { joinParts, mergeParts, UnreadablePart } from '../../lambda/tallies/merge.ts';
 import { tallyObject } from '../../lambda/tallies/tally-object.ts';
 import { type RangeTallied, tallyRange } from '../../lambda/tallies/tally-range.ts';
 import { headOf, type LogHead, rangesOf } from '../../lambda/zeek/ranges.ts';
@@ -59,6 +59,7 @@ describe('the ranges of an object', () => {
     const expected = await written(whole);
     expect(await written(partsOf(tallied))).toEqual(expected);
     expect(await written(partsOf(tallied).reverse())).toEqual(expected);
+    expect(await written([await joinParts(all(partsOf(tallied)), paths)])).toEqual(expected);
     expect(expected.findings.length).toBeGreaterThan(0);
     expect(expected.objects).toEqual([expect.objectContaining({ name: 'conn.log', bytes: hour.length })]);
   });
