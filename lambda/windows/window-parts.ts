@@ -30,8 +30,8 @@ export class WindowParts<P extends WindowPart> {
   async *bytes(): AsyncGenerator<Uint8Array, void> {
     for (const part of this.#parts) {
       if (this.#lost.has(part)) continue;
-      const bytes = this.#held.get(part) ?? (await this.#readable(part));
       this.#latest = part;
+      const bytes = this.#held.get(part) ?? (await this.#readable(part));
       if (bytes !== null) yield bytes;
     }
   }
