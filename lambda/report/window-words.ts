@@ -1,4 +1,4 @@
-import { countOf, figure, moment } from './figure.ts';
+import { countOf, moment } from './figure.ts';
 import type { InspectedWindow } from './inspection.ts';
 
 const HOUR = 3600;
@@ -18,11 +18,11 @@ export function gapWords({
   if (gaps.length === 0) return null;
   const runs = runsOf(gaps).map(([from, until]) => stretch(from, until));
   const named = runs.slice(0, NAMED_GAPS);
-  if (runs.length > NAMED_GAPS) named.push(`${figure(runs.length - NAMED_GAPS)} more stretches`);
+  const more = runs.length - named.length;
   const last = named.pop()!;
   const list = named.length === 0 ? last : `${named.join(', ')} and ${last}`;
   const hours = (end - start) / HOUR;
-  return `no log for ${list} UTC${hours > 1 ? ` (${gaps.length} of ${countOf(hours, 'hours')})` : ''}`;
+  return `no log for ${list} UTC${more > 0 ? ` and ${countOf(more, 'other stretches')}` : ''}${hours > 1 ? ` (${gaps.length} of ${countOf(hours, 'hours')})` : ''}`;
 }
 
 /** Hours that follow each other, as one stretch. */
