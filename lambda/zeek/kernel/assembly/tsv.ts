@@ -1,21 +1,20 @@
 import { BATCH, UNSET } from './memory';
 import { MASKS } from './text';
+import { WINDOW, breakCount, breaks, buildIndex, indexedTo, positions } from './tsv-index';
 import { LINE_BREAK, REJECT_BEFORE_HEADER, REJECT_FIELDS, reject, rows, setRows, setStatus, setCursor, STATUS_BATCH, STATUS_DIRECTIVE, STATUS_MORE, line, setLine, rowEnds, rowStarts } from './batch';
 
 /**
- * Separated text. First an index of every separator and line break of a window (64 bytes at a time), then the rows from
- * that index: the number of fields of a row is the distance of two line breaks in it.
+ * Separated text. First an index of every separator and line break of a window, then the rows from that index, then one
+ * wanted column after the other: its values in all rows are found by the same short loop.
  */
 
 // @ts-ignore: decorator
-@inline const WINDOW: u32 = 1 << 17;
-// @ts-ignore: decorator
 @inline const MOST_WANTED: u32 = 64;
 
-const positions: usize = heap.alloc((WINDOW + 128) << 2);
-const breaks: usize = heap.alloc((WINDOW + 128) << 2);
 /** per wanted field: its column in the file, the address of its text column */
 const wanted: usize = memory.data(512, 8);
+/** per row the number of its first mark in the index */
+const rowMarks: usize = memory.data(8192, 16);
 
 let separator: i32 = 9;
 /** fields that a row must have; 0 before any header */
@@ -26,10 +25,8 @@ let unsetLength: i32 = 0;
 let emptyAt: usize = 0;
 let emptyLength: i32 = 0;
 
-// the index built last: of [.., indexedTo), valid for a scan that goes on at indexResume
+// the index is valid for a scan that goes on at indexResume
 let indexResume: usize = 0;
-let indexedTo: usize = 0;
-let breakCount: u32 = 0;
 let nextBreak: u32 = 0;
 let nextPosition: u32 = 0;
 
@@ -57,68 +54,6 @@ export function tsvForget(): void {
   indexResume = 0;
 }
 
-function buildIndex(from: usize, to: usize): void {
-  const sep = i8x16.splat(<i8>separator);
-  const brk = i8x16.splat(<i8>LINE_BREAK);
-  let out = positions;
-  let outBreaks = breaks;
-  let at = from;
-  while (at < to) {
-    const a = v128.load(at);
-    const b = v128.load(at + 16);
-    const c = v128.load(at + 32);
-    const d = v128.load(at + 48);
-    const na = i8x16.eq(a, brk);
-    const nb = i8x16.eq(b, brk);
-    const nc = i8x16.eq(c, brk);
-    const nd = i8x16.eq(d, brk);
-    let lines = bits(na, nb, nc, nd);
-    let marks = bits(v128.or(na, i8x16.eq(a, sep)), v128.or(nb, i8x16.eq(b, sep)), v128.or(nc, i8x16.eq(c, sep)), v128.or(nd, i8x16.eq(d, sep)));
-    const left = <u32>(to - at);
-    if (left < 64) {
-      const keep = ((<u64>1) << left) - 1;
-      lines &= keep;
-      marks &= keep;
-    }
-    const base = <u32>((out - positions) >> 2);
-    while (lines != 0) {
-      store<u32>(outBreaks, base + <u32>popcnt(marks & ((lines & (0 - lines)) - 1)));
-      outBreaks += 4;
-      lines &= lines - 1;
-    }
-    const found = <usize>popcnt(marks);
-    let put = out;
-    const last = out + (found << 2);
-    while (put < last) {
-      store<u32>(put, <u32>at + <u32>ctz(marks));
-      marks &= marks - 1;
-      store<u32>(put + 4, <u32>at + <u32>ctz(marks));
-      marks &= marks - 1;
-      store<u32>(put + 8, <u32>at + <u32>ctz(marks));
-      marks &= marks - 1;
-      store<u32>(put + 12, <u32>at + <u32>ctz(marks));
-      marks &= marks - 1;
-      put += 16;
-    }
-    out = last;
-    at += 64;
-  }
-  breakCount = <u32>((outBreaks - breaks) >> 2);
-  nextBreak = 0;
-  nextPosition = 0;
-  indexedTo = to;
-}
-
-// @ts-ignore: decorator
-@inline function bits(a: v128, b: v128, c: v128, d: v128): u64 {
-  return (
-    <u64>(<u32>i8x16.bitmask(a)) |
-    ((<u64>(<u32>i8x16.bitmask(b))) << 16) |
-    ((<u64>(<u32>i8x16.bitmask(c))) << 32) |
-    ((<u64>(<u32>i8x16.bitmask(d))) << 48)
-  );
-}
-
 /**
  * Rows of [from, to) into the wanted text columns, until the batch is full, a line begins with #, or no line break is
  * left. Where it stopped, and why, is in the batch's cursor and status.
@@ -127,7 +62,9 @@ export function tsvScan(from: usize, to: usize): void {
   setRows(0);
   if (from != indexResume || indexResume == 0) {
     const end = min(to, from + WINDOW);
-    buildIndex(from, end);
+    buildIndex(from, end, separator);
+    nextBreak = 0;
+    nextPosition = 0;
     if (breakCount == 0 && end < to) {
       longRow(from, to);
       return;
@@ -153,11 +90,7 @@ export function tsvScan(from: usize, to: usize): void {
     }
     const fields = <i32>(mark - position + 1);
     if (fields >= fieldCount && fieldCount > 0 && !(fields == 1 && blank(start, end))) {
-      for (let w = 0; w < wantedCount; w++) {
-        const column = load<i32>(wanted + (w << 3));
-        const at = column == 0 ? start : <usize>load<u32>(positions + ((position + column - 1) << 2)) + 1;
-        put(load<u32>(wanted + (w << 3) + 4), n, at, <usize>load<u32>(positions + ((position + column) << 2)), end);
-      }
+      store<u32>(rowMarks + (n << 2), position);
       store<u32>(rowStarts + (n << 2), <u32>start);
       store<u32>(rowEnds + (n << 2), <u32>end);
       n++;
@@ -174,10 +107,49 @@ export function tsvScan(from: usize, to: usize): void {
     nextBreak = j;
     nextPosition = position;
   }
+  for (let w = 0; w < wantedCount; w++) putColumn(load<i32>(wanted + (w << 3)), load<u32>(wanted + (w << 3) + 4), n);
   setLine(number);
   setRows(n);
   setCursor(start);
   setStatus(status);
+}
+
+/** The text of one column of the file, in all rows of the batch. */
+function putColumn(column: i32, text: usize, n: i32): void {
+  const lengths = text + (BATCH << 2);
+  const first = positions + (column << 2);
+  const isLast = column + 1 >= fieldCount;
+  const unset = headOf(unsetAt, unsetLength, isLast);
+  const unsetMask = headMask(unsetLength);
+  const empty = headOf(emptyAt, emptyLength, isLast);
+  const emptyMask = headMask(emptyLength);
+  for (let i = 0; i < n; i++) {
+    const mark = first + (load<u32>(rowMarks + (i << 2)) << 2);
+    const at = <usize>load<u32>(mark - 4) + 1;
+    const head = load<u64>(at);
+    const length = select(0, <i32>(load<u32>(mark) - <u32>at), (head & emptyMask) == empty);
+    store<u32>(text + (i << 2), <u32>at);
+    store<i32>(lengths + (i << 2), select(UNSET, length, (head & unsetMask) == unset));
+  }
+  const headsTell = unsetLength < 8 && emptyLength < 8;
+  if (!isLast && headsTell) return;
+  for (let i = 0; i < n; i++) {
+    const end = <usize>load<u32>(rowEnds + (i << 2));
+    const until = <usize>load<u32>(first + (load<u32>(rowMarks + (i << 2)) << 2));
+    if (headsTell && until == end && load<u8>(until - 1) != 13) continue;
+    store<i32>(lengths + (i << 2), lengthOf(load<u32>(text + (i << 2)), until, end));
+  }
+}
+
+/** As many bytes as `length` and one. */
+function headMask(length: i32): u64 {
+  return length >= 7 ? ~(<u64>0) : ((<u64>1) << ((length + 1) << 3)) - 1;
+}
+
+/** What a value of up to seven bytes begins with, and what stands behind it: so its length need not be compared. */
+function headOf(at: usize, length: i32, isLast: bool): u64 {
+  const behind: u64 = isLast ? LINE_BREAK : separator;
+  return length >= 8 ? 0 : (load<u64>(at) & (headMask(length) >> 8)) | (behind << (length << 3));
 }
 
 function rejectRow(number: u32, fields: i32, start: usize, end: usize): void {
@@ -193,14 +165,13 @@ function rejectRow(number: u32, fields: i32, start: usize, end: usize): void {
   return start == end || (start + 1 == end && load<u8>(start) == 13);
 }
 
+/** The length of a value that may be the row's last, which a carriage return may end. */
 // @ts-ignore: decorator
-@inline function put(text: usize, row: i32, at: usize, until: usize, end: usize): void {
+@inline function lengthOf(at: usize, until: usize, end: usize): i32 {
   let length = <i32>(until - at);
   if (until == end && length > 0 && load<u8>(until - 1) == 13) length--;
-  if (length == unsetLength && same(at, unsetAt, length)) length = UNSET;
-  else if (length == emptyLength && same(at, emptyAt, length)) length = 0;
-  store<u32>(text + (row << 2), <u32>at);
-  store<i32>(text + (BATCH << 2) + (row << 2), length);
+  if (length == unsetLength && same(at, unsetAt, length)) return UNSET;
+  return length == emptyLength && same(at, emptyAt, length) ? 0 : length;
 }
 
 // @ts-ignore: decorator
@@ -228,7 +199,9 @@ function longRow(from: usize, to: usize): void {
     if (w < wantedCount && load<i32>(wanted + (w << 3)) == fields - 1) {
       let stop = end;
       if (byte == LINE_BREAK && stop > at && load<u8>(stop - 1) == 13) stop--;
-      put(load<u32>(wanted + (w << 3) + 4), 0, at, stop, 0);
+      const text = load<u32>(wanted + (w << 3) + 4);
+      store<u32>(text, <u32>at);
+      store<i32>(text + (BATCH << 2), lengthOf(at, stop, 0));
       w++;
     }
     if (byte == LINE_BREAK) break;
