@@ -60,7 +60,7 @@ function written(log: CountedLog) {
   const inspected = examine(log, settings, settings);
   return {
     csv: [...hostsCsv(inspected)].join(''),
-    profiles: [...[profilesJson(source, inspected)].flat()].join(''),
+    profiles: profilesJson(source, inspected),
     findings: inspected.findings,
   };
 }
