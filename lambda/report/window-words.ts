@@ -18,11 +18,13 @@ export function gapWords({
   if (gaps.length === 0) return null;
   const runs = runsOf(gaps).map(([from, until]) => stretch(from, until));
   const named = runs.slice(0, NAMED_GAPS);
-  const more = runs.length - named.length;
+  const others = runs.length - named.length;
   const last = named.pop()!;
   const list = named.length === 0 ? last : `${named.join(', ')} and ${last}`;
+  const more = others > 0 ? ` and ${countOf(others, 'other stretches')}` : '';
   const hours = (end - start) / HOUR;
-  return `no log for ${list} UTC${more > 0 ? ` and ${countOf(more, 'other stretches')}` : ''}${hours > 1 ? ` (${gaps.length} of ${countOf(hours, 'hours')})` : ''}`;
+  const share = hours > 1 ? ` (${gaps.length} of ${countOf(hours, 'hours')})` : '';
+  return `no log for ${list} UTC${more}${share}`;
 }
 
 /** Hours that follow each other, as one stretch. */
