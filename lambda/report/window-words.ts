@@ -21,7 +21,7 @@ export function gapWords({
   const others = runs.length - named.length;
   const last = named.pop()!;
   const list = named.length === 0 ? last : `${named.join(', ')} and ${last}`;
-  const more = others > 0 ? ` and ${countOf(others, 'other stretches')}` : '';
+  const more = others > 0 ? ` and ${countOf(others, 'other gaps')}` : '';
   const hours = (end - start) / HOUR;
   const share = hours > 1 ? ` (${gaps.length} of ${countOf(hours, 'hours')})` : '';
   return `no log for ${list} UTC${more}${share}`;

@@ -27,7 +27,12 @@ describe('the hours without a log', () => {
     [
       'more than a reader takes in',
       without(1, 3, 5, 7, 9, 11, 13, 15),
-      'no log for 01:00 to 02:00, 03:00 to 04:00, 05:00 to 06:00, 07:00 to 08:00, 09:00 to 10:00 and 11:00 to 12:00 UTC and 2 other stretches (8 of 24 hours)',
+      'no log for 01:00 to 02:00, 03:00 to 04:00, 05:00 to 06:00, 07:00 to 08:00, 09:00 to 10:00 and 11:00 to 12:00 UTC and 2 other gaps (8 of 24 hours)',
+    ],
+    [
+      'one more than a reader takes in',
+      without(1, 3, 5, 7, 9, 11, 13),
+      'no log for 01:00 to 02:00, 03:00 to 04:00, 05:00 to 06:00, 07:00 to 08:00, 09:00 to 10:00 and 11:00 to 12:00 UTC and 1 other gap (7 of 24 hours)',
     ],
   ])('are said: %s', (_which, words, sentence) => expect(words).toBe(sentence));
 
