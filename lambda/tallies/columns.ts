@@ -1,5 +1,8 @@
 import { UnreadablePart } from './unreadable-part.ts';
 
+/** More than any table holds: see memory.ts in the kernel's assembly. */
+const mostRows = 2 ** 27;
+
 /**
  * Columns one behind the other. A column of words is their number (u32), how many bytes each of them takes (u8: those that
  * the largest needs), then the lowest byte of all of them, the next one of all, and so on: what varies little lies together,
@@ -47,6 +50,7 @@ export class ColumnReader {
 
   /** A column of `length` words, each of which is below `limit`. */
   words(length: number, limit = 2 ** 32): Uint32Array {
+    if (length > mostRows) throw new UnreadablePart('A column of the partial tally is too long.');
     const width = this.#head(length, 5)[4]!;
     if (width > 4) throw new UnreadablePart('A column of the partial tally is too wide.');
     const values = new Uint32Array(length);
