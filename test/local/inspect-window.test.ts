@@ -14,6 +14,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { expectGolden } from '../report/golden.ts';
 import { hourlyLogs, slowScanner } from '../windows/hourly-logs.ts';
 import { concatenated } from '../windows/memory-window.ts';
 
@@ -53,6 +54,7 @@ describe('inspect --window', () => {
     expect(out).toContain('no log for 00:00 to 07:00 and 11:00 to 24:00 UTC (20 of 24 hours)');
     expect(out).toContain(slowScanner);
     expect(out).toContain('-> out/windows/conn/2026-11-16/report.html');
+    expectGolden('windows/summary.txt', out);
     expect(readdirSync(join(folder, 'out')).sort()).toEqual(['.parts', 'index.html', 'windows']);
     expect(existsSync(join(folder, 'out/windows/conn/2026-11-16/window.json'))).toBe(true);
     expect(read('out/index.html').toString()).toContain('href="./windows/conn/2026-11-16/report.html"');
