@@ -8,16 +8,16 @@ export const zerologon = pattern([dceRpc], {
   id: 'zerologon',
   title: 'Netlogon log-on tried over and over (Zerologon)',
   contract:
-    'A host asked for many Netlogon challenges and authentications, or set a machine password after several of them.',
+    'A host asked for many Netlogon challenges and authentications an hour, or set a machine password after several of them.',
   uses: ['challenges', 'authentications', 'password_sets'],
   bounds: {
     tries: {
       value: 20,
-      why: "the corelight/zerologon detector's bound; a member sets up its secure channel once, the attack needs 256 tries on average",
+      why: "an hour, the corelight/zerologon detector's bound; a member sets up its secure channel a few times a day, the attack needs 256 tries on average",
     },
     triesBeforeSet: {
       value: 5,
-      why: "Splunk's bound: a machine that changes its own password authenticates once or twice before",
+      why: "an hour, Splunk's bound: a machine that changes its own password authenticates once or twice before",
     },
   },
   severities: ['high'],
@@ -36,8 +36,9 @@ export const zerologon = pattern([dceRpc], {
       const challenges = scene.value(row, 'challenges');
       const tries = scene.value(row, 'authentications');
       const sets = scene.value(row, 'password_sets');
-      const guessing = challenges >= bounds.tries && tries >= bounds.tries;
-      if (!guessing && !(tries >= bounds.triesBeforeSet && sets > 0)) return [];
+      const hours = scene.hours(row);
+      const guessing = Math.min(challenges, tries) >= bounds.tries * hours;
+      if (!guessing && !(tries >= bounds.triesBeforeSet * hours && sets > 0)) return [];
       return {
         row,
         severity: 'high' as const,
