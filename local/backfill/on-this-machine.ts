@@ -51,9 +51,13 @@ export async function runOn(
   const { person, server } = stage.aws;
   const sfn = new SFNClient({ region: REGION, endpoint: server.endpoint, credentials: person });
   const machine = machineOf('Stray', stage.stack.outputs, sfn);
+  let settling: Promise<void> | null = null;
   try {
     return await follow(machine, stage.s3, { name, input }, async () => {
-      await Promise.race([stage.stack.settled(), sleep(LOOK_EVERY_MS)]);
+      settling ??= stage.stack.settled().finally(() => {
+        settling = null;
+      });
+      await Promise.race([settling, sleep(LOOK_EVERY_MS)]);
     });
   } finally {
     sfn.destroy();
