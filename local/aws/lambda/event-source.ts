@@ -51,6 +51,11 @@ export class EventSource {
     return this.#options.function;
   }
 
+  /** Whether it takes messages at all. */
+  get polling(): boolean {
+    return this.#polling !== null;
+  }
+
   /** No invocation runs and no message could be received. */
   get idle(): boolean {
     return this.#busy === 0 && this.queue.waiting === 0;

@@ -75,8 +75,10 @@ export async function untilSettled(sources: readonly EventSource[], aws: LocalAw
     // What has just been begun gets to where it has something to do, or to wait for.
     await nextTurn();
     aws.work.check();
-    const left = sources.flatMap(({ queue }) => queue.messages);
-    if (aws.work.idle && sources.every(({ idle }) => idle)) {
+    // What waits in a queue that nobody takes from waits for ever.
+    const taking = sources.filter(({ polling }) => polling);
+    const left = taking.flatMap(({ queue }) => queue.messages);
+    if (aws.work.idle && taking.every(({ idle }) => idle)) {
       const moments = left.map(({ visibleAt }) => visibleAt);
       if (aws.clock.next !== null) moments.push(aws.clock.next);
       if (moments.length === 0) return;
