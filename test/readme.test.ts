@@ -62,6 +62,12 @@ describe('the README', () => {
     agree(`output of: npm run -s inspect -- ${log}`, await printed('local/inspect.ts', [log]));
   });
 
+  it('shows what inspect prints of a day', async () => {
+    const logs = ['09', '10'].map((hour) => `events/logs/dce_rpc.2026-11-20-${hour}.log.gz`);
+    const marker = `output of: npm run -s inspect -- --window day ${logs.join(' ')}`;
+    agree(marker, await printed('local/inspect.ts', ['--window', 'day', ...logs]));
+  });
+
   it('shows the alert and the plot of the sample', async () => {
     const log = 'events/logs/dce_rpc.2026-11-20-09.log.gz';
     const { saved } = await inspectFile(join(root, log));

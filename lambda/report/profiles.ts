@@ -12,7 +12,7 @@ export function profilesOf(source: Source, log: LogInspection) {
   const { clustered } = log;
   return {
     schemaVersion: 1,
-    source: sourceOf(source),
+    source: { ...sourceOf(source), ...holdersOf(log) },
     logPath: log.logPath,
     outcome: log.outcome,
     reason: log.reason,
@@ -34,6 +34,18 @@ export const sourceOf = ({ name, bytes, format, compression }: Source) => ({
   format,
   compression,
 });
+
+/**
+ * Of a window: in which objects a found host's records lie. It stands with the source, so that all else is, byte for byte,
+ * what one log with the same records gives.
+ */
+function holdersOf({ findings }: LogInspection) {
+  const hosts = findings.flatMap(({ finding }) => finding.hosts);
+  const held = hosts.flatMap(({ host, objects, objectCount }) =>
+    objects === undefined ? [] : [[host, { objects, objectCount }] as const],
+  );
+  return held.length === 0 ? {} : { foundIn: Object.fromEntries(held) };
+}
 
 const featureOf = ({ name, title, unit, scale, clustered }: LogInspection['features'][number]) => ({
   name,
@@ -79,7 +91,6 @@ function foundHostOf(host: FoundHost) {
     responderCount: host.responderCount,
     values: host.values,
     uids: host.uids,
-    ...(host.objects === undefined ? {} : { objects: host.objects, objectCount: host.objectCount }),
     first: host.first,
     last: host.last,
   };

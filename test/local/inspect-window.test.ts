@@ -85,7 +85,8 @@ describe('inspect --window', () => {
     const [line, ...others] = objects(out);
     expect(others).toEqual([]);
     expect(line.window).toMatchObject({ unit: 'day', objects: 4 });
-    expect(line.profiles[0].findings[0].hosts[0].objects[0]).toBe(hours[0]!.name);
+    const { source, findings } = line.profiles[0];
+    expect(source.foundIn[findings[0].hosts[0].host].objects[0]).toBe(hours[0]!.name);
   });
 
   it('counts a file once that is reached twice', async () => {

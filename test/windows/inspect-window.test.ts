@@ -80,11 +80,9 @@ describe('a day of hourly logs', () => {
   });
 
   it('names of a found host the objects that hold its records', () => {
-    const { findings } = savedJson(ran.saved, 'profiles.json');
-    const hosts = findings.flatMap(({ hosts }: { hosts: unknown[] }) => hosts);
-    const scanner = hosts.find(({ host }: { host: string }) => host === slowScanner);
-    expect(scanner.objects).toEqual(gappy.map(({ name }) => name));
-    expect(scanner.objectCount).toBe(4);
+    const { source } = savedJson(ran.saved, 'profiles.json');
+    const objects = gappy.map(({ name }) => name);
+    expect(source.foundIn[slowScanner]).toEqual({ objects, objectCount: 4 });
     expect(textOf(ran, 'report.html')).toContain('<code>conn.2026-11-16-07.log.gz</code>');
   });
 

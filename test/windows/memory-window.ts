@@ -111,11 +111,9 @@ export function concatenated(logs: readonly MemoryLog[]): Buffer {
   );
 }
 
-/** What must be the same of a window and of the one log: every byte but the source and the names of objects. */
+/** What must be the same of a window and of the one log: every byte but the source. */
 export function answerOf(saved: Saved, folder = ''): { hosts: string; profiles: string } {
-  const profiles = JSON.parse(String(saved.get(`${folder}profiles.json`)), (key, value) =>
-    key === 'objects' || key === 'objectCount' || key === 'source' ? undefined : value,
-  );
+  const { source: _, ...profiles } = JSON.parse(String(saved.get(`${folder}profiles.json`)));
   return { hosts: String(saved.get(`${folder}hosts.csv`)), profiles: JSON.stringify(profiles, null, 2) };
 }
 
