@@ -101,8 +101,8 @@ function windowPlans({ memoryMegabytes }: Deployment, gauges: Gauges): AlarmPlan
     {
       id: 'LeftOutAlarm',
       heading: 'left-out',
-      says: 'A backfill left out an object that does not fit into the function.',
-      metric: gauges.ofTallier('LeftOut'),
+      says: 'An object of a backfill, or a window, does not fit into its function and was left out.',
+      metric: gauges.leftOut(),
       threshold: 1,
     },
     {

@@ -52,7 +52,11 @@ export function dashboardWidgets(gauges: Gauges, alarms: readonly Alarm[]): IWid
         ['FindingsHigh', 'FindingsMedium', 'FindingsLow'].map((name) => gauges.ofAnalyst(name)),
       ),
       graph('Runs that failed, windows that failed', [gauges.brokenRuns()], [gauges.windowFailures(hour)]),
-      graph('Objects counted by backfills', [gauges.ofTallier('Tallied')], [gauges.ofTallier('LeftOut')]),
+      graph(
+        'Objects counted by backfills, and what was left out',
+        [gauges.ofTallier('Tallied')],
+        [gauges.leftOut()],
+      ),
     ],
   ];
 }

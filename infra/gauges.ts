@@ -62,6 +62,20 @@ export class Gauges {
     });
   }
 
+  /** Objects and windows that no run can finish. */
+  leftOut(): cloudwatch.MathExpression {
+    const period = Duration.minutes(5);
+    return new cloudwatch.MathExpression({
+      expression: 'FILL(objects, 0) + FILL(windows, 0)',
+      usingMetrics: {
+        objects: this.ofTallier('LeftOut', period),
+        windows: this.ofAnalyst('LeftOut', 'Sum', period),
+      },
+      period,
+      label: 'left out',
+    });
+  }
+
   missedTicks(): cloudwatch.Metric {
     return this.#watched.schedule.deadLetters.metricApproximateNumberOfMessagesVisible({
       statistic: 'Maximum',

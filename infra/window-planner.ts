@@ -1,8 +1,8 @@
 import type { Construct } from 'constructs';
 import { BundledFunction, type FunctionProps } from './bundled-function.ts';
 
-/** It holds names of pointers and nothing of a log. */
-const MEMORY_MEGABYTES = 512;
+/** For the whole processor that comes with it: what it does is parse lists. */
+const MEMORY_MEGABYTES = 1_769;
 
 /** The function that lists the windows whose objects changed since they were last examined. */
 export class WindowPlanner extends BundledFunction {

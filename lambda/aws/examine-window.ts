@@ -1,5 +1,5 @@
 import type { TellingEnvironment } from './environment.ts';
-import { failureLine } from './inspection-line.ts';
+import { leftOutLine } from './inspection-line.ts';
 import type { Clients } from './judge-and-tell.ts';
 import { limitsOf } from './limits.ts';
 import { type Invocation, meter, type Report } from './reporter.ts';
@@ -30,7 +30,7 @@ export async function examineWindow(
     report({ ...line, metrics: { ...line.metrics, ...used() } }, windowFields(item));
     return windowSummary(item, done);
   } catch (error) {
-    const line = failureLine(error);
+    const line = leftOutLine(error);
     report({ ...line, metrics: { ...line.metrics, ...used() } }, windowFields(item));
     throw error;
   } finally {

@@ -49,6 +49,12 @@ export function failureLine(error: unknown): Line {
   return { ...line, outcome: 'fault', details: { stack: error instanceof Error ? error.stack : null } };
 }
 
+/** Of what no queue gives back: what does not fit is counted, since nobody else will speak of it. */
+export function leftOutLine(error: unknown): Line {
+  const line = failureLine(error);
+  return error instanceof LimitReached ? { ...line, metrics: { ...line.metrics, LeftOut: 1 } } : line;
+}
+
 /** The object as the line names it. */
 export function objectFields(object: StoredObject): Record<string, unknown> {
   const { bucket, key, bytes } = object;

@@ -20,7 +20,9 @@ export type Plan = {
   readonly key: string;
 };
 
-const AT_ONCE = 16;
+/** A year of a log path is a thousand pages of pointers, one after the other. */
+const FOLDERS_AT_ONCE = 8;
+const RUNS_AT_ONCE = 16;
 
 /**
  * Lists the windows whose objects differ from those that were examined, and leaves the list for the map. Pointers are
@@ -33,18 +35,18 @@ export async function planWindows(
   now: number,
 ): Promise<Plan> {
   const plan = parsePlan(event, settings, now);
-  const due: LogWindow[] = [];
-  for (const folder of await foldersUnder(s3, bucket, 'windows/')) {
+  const folders = await foldersUnder(s3, bucket, 'windows/');
+  const due = await inParallel(folders, FOLDERS_AT_ONCE, async (folder) => {
     const windows = await windowsIn(s3, bucket, folder, plan);
-    const changed = await inParallel(windows, AT_ONCE, async ({ window, pointers }) => {
+    const changed = await inParallel(windows, RUNS_AT_ONCE, async ({ window, pointers }) => {
       if (plan.force) return true;
       const version = await new ConditionalRecord(s3, bucket, windowRunKey(window)).read();
       return !isDone(parseWindowRun(version?.value), pointers, plan.untold);
     });
-    due.push(...windows.filter((_, index) => changed[index]).map(({ window }) => window));
-  }
+    return windows.filter((_, index) => changed[index]).map(({ window }) => window);
+  });
   const key = `${plan.folder}/windows.json`;
-  const items = due.map((window) => windowItem({ window, alert: plan.alert, force: plan.force }));
+  const items = due.flat().map((window) => windowItem({ window, alert: plan.alert, force: plan.force }));
   await s3.send(
     new PutObjectCommand({
       Bucket: bucket,
@@ -53,7 +55,7 @@ export async function planWindows(
       ContentType: 'application/json',
     }),
   );
-  return { windows: due.length, key };
+  return { windows: items.length, key };
 }
 
 type Pointed = { readonly window: LogWindow; readonly pointers: string };

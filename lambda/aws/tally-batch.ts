@@ -2,7 +2,7 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import { type Batch, type ListedObject, parseBatch } from './batch.ts';
 import type { LogEnvironment } from './environment.ts';
 import { LimitReached, ObjectGone, sentenceOf } from './faults.ts';
-import { failureLine, type Line } from './inspection-line.ts';
+import { type Line, leftOutLine } from './inspection-line.ts';
 import { passes } from './key-filter.ts';
 import { type Limits, limitsOf } from './limits.ts';
 import { type Invocation, meter, type Report } from './reporter.ts';
@@ -13,12 +13,14 @@ import { stillTallied, talliedRecord, tallyStored } from './tally-stored.ts';
 type S3 = Pick<S3Client, 'send'>;
 type Failed = { readonly key: string; readonly reason: string };
 
-/** What a batch came to; `failed` are objects that another run would not finish either. */
+/** What a batch came to; Step Functions keeps 256 KB of it. */
 export type BatchSummary = {
   readonly objects: number;
   readonly tallied: number;
   readonly skipped: { readonly done: number; readonly filtered: number; readonly gone: number };
   readonly parts: number;
+  /** objects that another run would not finish either, and the first of them */
+  readonly leftOut: number;
   readonly failed: readonly Failed[];
 };
 
@@ -37,6 +39,7 @@ export type Surroundings = {
 /** With less time than this no further object is begun. */
 const LEAST_MILLISECONDS = 20_000;
 const LONGEST_REASON = 300;
+const NAMED_FAILURES = 50;
 
 /**
  * Every object of the batch is tried, whatever became of the ones before, until the time is nearly up. Throws
@@ -87,8 +90,7 @@ async function tryObject(
       say(tallyLine({ outcome: 'gone' }));
       return { outcome: 'gone' };
     }
-    const line = failureLine(error);
-    say(error instanceof LimitReached ? { ...line, metrics: { ...line.metrics, LeftOut: 1 } } : line);
+    say(leftOutLine(error));
     return error instanceof Error ? error : new Error(String(error));
   } finally {
     limits.close();
@@ -131,6 +133,7 @@ function summaryOf({ objects }: Batch, done: readonly Tallying[], failed: readon
     tallied: count('tallied'),
     skipped: { done: count('done'), filtered: count('filtered'), gone: count('gone') },
     parts: parts.reduce((sum, some) => sum + some, 0),
-    failed,
+    leftOut: failed.length,
+    failed: failed.slice(0, NAMED_FAILURES),
   };
 }

@@ -141,7 +141,7 @@ describe('partial tallies of one key', () => {
             .filter(([place]) => place.startsWith('results/windows/'))
             .map(([, { body }]) => JSON.parse(body.toString()))
             .filter(({ part }) => part !== null);
-          expect(pointers.map(({ hour }) => hour / HOUR).sort()).toEqual([...newest.hours].sort());
+          expect(new Set(pointers.map(({ hour }) => hour / HOUR))).toEqual(new Set(newest.hours));
           for (const { source } of pointers) expect(source.eTag).toBe(newest.object.eTag);
         },
       ),

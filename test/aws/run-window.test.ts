@@ -166,6 +166,13 @@ describe('a window', () => {
     expect(published).toHaveLength(1);
   });
 
+  it('that does not fit is raised as such, and counted, since no queue keeps it', async () => {
+    const { environment, examine, lines } = await twoLogs();
+    Object.assign(environment, { memoryMegabytes: 1 });
+    await expect(examine(day)).rejects.toThrow(/the memory was used up \(1 MB\)/);
+    expect(lines[0]).toMatchObject({ level: 'ERROR', outcome: 'limit_reached', LeftOut: 1 });
+  });
+
   it('that two functions examine at once is told once', async () => {
     const { examine, published } = await twoLogs();
     await Promise.all([examine(day), examine(day), examine(day)]);

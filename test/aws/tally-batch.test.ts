@@ -13,7 +13,7 @@ describe('a batch of objects', () => {
     store('a.log', connLog('10.0.1.99'));
     store('b.log', connLog('10.0.1.98', 1_700_003_600));
     const summary = await tally(batch(['a.log', 'b.log']));
-    expect(summary).toEqual({ objects: 2, tallied: 2, skipped: tallied, parts: 2, failed: [] });
+    expect(summary).toEqual({ objects: 2, tallied: 2, skipped: tallied, parts: 2, leftOut: 0, failed: [] });
     expect(kept('results/').every((key) => key.endsWith('.part'))).toBe(true);
     expect(kept('windows/').map((key) => key.slice(0, 31))).toEqual(
       ['windows/conn/hours/2023-11-14/22', 'windows/conn/hours/2023-11-14/23'].map((key) => key.slice(0, 31)),
@@ -118,8 +118,8 @@ describe('a batch of objects', () => {
     store('large.log', connLog('10.0.1.99').repeat(2));
     store('small.log', connLog('10.0.1.98'));
     Object.assign(environment, { memoryMegabytes: 1 });
-    const { failed, tallied } = await tally(batch(['large.log', 'small.log']));
-    expect(tallied).toBe(0);
+    const { failed, leftOut, tallied } = await tally(batch(['large.log', 'small.log']));
+    expect([tallied, leftOut]).toEqual([0, 2]);
     expect(failed.map(({ key }) => key)).toEqual(['small.log', 'large.log']);
     expect(failed[0]!.reason).toMatch(/^LimitReached: the memory was used up \(1 MB\)/);
     expect(lines[0]).toMatchObject({ level: 'ERROR', outcome: 'limit_reached', LeftOut: 1 });

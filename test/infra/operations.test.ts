@@ -37,7 +37,17 @@ describe('alarms', () => {
       .flatMap(metricsOf)
       .filter(({ Namespace }) => Namespace === NAMESPACE);
     expect(own.map(({ MetricName }) => MetricName).sort()).toEqual(
-      ['Faults', 'LeftOut', 'Logs', 'Memory', 'Memory', 'NoiseObjectRefused', 'Records', 'Rejected'].sort(),
+      [
+        'Faults',
+        'LeftOut',
+        'LeftOut',
+        'Logs',
+        'Memory',
+        'Memory',
+        'NoiseObjectRefused',
+        'Records',
+        'Rejected',
+      ].sort(),
     );
     for (const { MetricName } of own) expect(Object.keys(METRICS)).toContain(MetricName);
   });

@@ -96,8 +96,8 @@ describe('the functions', () => {
   it('run on arm64 with Node 24 and keep their logs for a bounded time', () => {
     const stack = synthesised({ deployment: { logRetentionDays: 30 } });
     const functions = stack.ofType('AWS::Lambda::Function');
-    expect(functions.map(({ Handler }) => Handler).sort()).toEqual(
-      ['index.handler', 'index.plan', 'index.tally', 'index.window'].sort(),
+    expect(new Set(functions.map(({ Handler }) => Handler))).toEqual(
+      new Set(['index.handler', 'index.plan', 'index.tally', 'index.window']),
     );
     for (const one of functions)
       expect(one).toMatchObject({ Architectures: ['arm64'], Runtime: 'nodejs24.x' });
@@ -167,8 +167,8 @@ describe('what is at rest', () => {
     const old: Json[] = bounded.LifecycleConfiguration.Rules.filter(
       (rule: Json) => rule.ExpirationInDays === 90,
     );
-    expect(old.map(({ Prefix }) => Prefix).sort()).toEqual(
-      ['backfill/', 'results/', 'state/tallied/', 'tables/', 'windows/'].sort(),
+    expect(new Set(old.map(({ Prefix }) => Prefix))).toEqual(
+      new Set(['backfill/', 'results/', 'state/tallied/', 'tables/', 'windows/']),
     );
   });
 });
