@@ -44,7 +44,7 @@ function holdersOf({ findings }: LogInspection) {
   const held = hosts.flatMap(({ host, objects, objectCount }) =>
     objects === undefined ? [] : [[host, { objects, objectCount }] as const],
   );
-  return held.length === 0 ? {} : { foundIn: Object.fromEntries(held) };
+  return { ...(held.length === 0 ? {} : { foundIn: Object.fromEntries(held) }) };
 }
 
 const featureOf = ({ name, title, unit, scale, clustered }: LogInspection['features'][number]) => ({

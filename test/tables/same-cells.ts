@@ -76,10 +76,11 @@ async function expectFindings(
   const rows = found.filter(within(extent));
   const evidence = await lake.ask(`SELECT * FROM evidence ${of}, place`, [log.logPath]);
   const pieces = evidence.filter(within(extent));
-  const { findings } = profilesOf(inspection.source, log);
+  const { findings, source } = profilesOf(inspection.source, log);
   expect(rows).toHaveLength(findings.flatMap(({ hosts }) => hosts).length);
   for (const [index, finding] of findings.entries()) {
     for (const [place, host] of finding.hosts.entries()) {
+      const held = source.foundIn?.[host.host];
       const mine = (row: SqlRow) => row.finding === index + 1 && row.rank === place + 1;
       expect(rows.find(mine)).toMatchObject({
         pattern: finding.pattern,
@@ -96,7 +97,7 @@ async function expectFindings(
         top_responder: host.topResponder?.host ?? null,
         top_responder_records: host.topResponder?.records ?? null,
         responders: host.responderCount,
-        objects: host.objectCount ?? null,
+        objects: held?.objectCount ?? null,
         first_seen: host.first,
         last_seen: host.last,
       });
@@ -116,7 +117,7 @@ async function expectFindings(
         ]),
         ...host.responders.map((text) => ['responder', 'id.resp_h', null, null, null, null, null, text]),
         ...host.uids.map((text) => ['record', 'uid', null, null, null, null, null, text]),
-        ...(host.objects ?? [inspection.source.name]).map((text) => [
+        ...(held?.objects ?? [inspection.source.name]).map((text) => [
           'object',
           'object',
           null,
