@@ -37,3 +37,21 @@ export function withProperties(assembly: Assembly, type: string, properties: Pro
     for (const own of propertiesOf(template, type)) Object.assign(own, properties);
   });
 }
+
+type Statement = { Sid?: string; Action: string | string[] };
+
+/** The assembly without the statement of this id in the policies of one role. Throws where there is none. */
+export function withoutStatement(assembly: Assembly, role: string, sid: string): Assembly {
+  let found = 0;
+  const mutant = changed(assembly, ({ Resources }) => {
+    for (const [id, { Type, Properties }] of Object.entries(Resources)) {
+      if (Type !== 'AWS::IAM::Policy' || !id.startsWith(role)) continue;
+      const document = Properties.PolicyDocument as { Statement: Statement[] };
+      const left = document.Statement.filter((statement) => statement.Sid !== sid);
+      found += document.Statement.length - left.length;
+      document.Statement = left;
+    }
+  });
+  if (found === 0) throw new Error(`${role} has no statement ${sid}`);
+  return mutant;
+}
