@@ -97,7 +97,10 @@ const memories = (own: number) => [own, own * 2, 10_240];
 /** of the memory, for what a moment needs more than was measured */
 const headroom = 0.15;
 
-/** Hosts of a day of which one function makes a window: as many as fit its memory, and its time. */
+/** The kernel's addresses have 32 bits: the tables of one merge cannot be larger, whatever the memory. */
+const largestTables = 2 ** 32;
+
+/** Hosts of a day of which one function makes a window: as many as fit its memory, its tables and its time. */
 export function windowTable(
   runs: readonly Merged[],
   { memoryMegabytes, timeoutSeconds }: Deployment,
@@ -108,15 +111,20 @@ export function windowTable(
       const bytesPerHost = Math.max(...steps.map(({ peak }) => peak)) / hosts;
       // one processor does nearly all of it
       const speed = Math.min(1, megabytes / published.megabytesPerCpu);
-      const fitting = (megabytes * 1_048_576 * (1 - headroom)) / bytesPerHost;
-      const inTime = (timeoutSeconds * (1 - spareShare) * speed) / ((usage.cpu ?? 0) / hosts);
+      const secondsPerHost = (usage.cpu ?? 0) / hosts / speed;
+      const bounds = {
+        memory: (megabytes * 1_048_576 * (1 - headroom)) / bytesPerHost,
+        tables: largestTables / (Math.max(...steps.map((step) => step.tables)) / hosts),
+        time: (timeoutSeconds * (1 - spareShare)) / secondsPerHost,
+      };
+      const most = Math.min(...Object.values(bounds));
       return [
         whole(megabytes),
         shards === 1 ? 'at once' : `in ${shards} shards`,
         whole(bytesPerHost),
-        `${(Math.min(fitting, inTime) / 1e6).toFixed(1)} million`,
-        fitting < inTime ? 'memory' : 'time',
-        whole((Math.min(fitting, inTime) * ((usage.cpu ?? 0) / hosts)) / speed),
+        `${(most / 1e6).toFixed(1)} million`,
+        Object.entries(bounds).find(([, bound]) => bound === most)![0],
+        whole(most * secondsPerHost),
       ];
     }),
   );
