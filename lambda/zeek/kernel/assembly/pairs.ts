@@ -1,4 +1,4 @@
-import { elements, guess, guessed, hashes, keys, late, records } from './lookup';
+import { elements, guess, guessed, hashes, keys, late, records, touch } from './lookup';
 import { MOST_IDS, NONE, element, extend, hash64, limitOf, newColumn, newSlots, slotWord } from './memory';
 
 /**
@@ -180,15 +180,28 @@ export function countMaskedPairs(pairs: Pairs, offset: u32, ids: usize, mask: us
  * from `offset` on stand in the order of these bits.
  */
 export function countClassedPairs(pairs: Pairs, offset: u32, ids: usize, classes: usize, wanted: u32, n: i32): void {
-  for (let i = 0; i < n; i++) {
-    const id = load<u32>(ids + (i << 2));
-    let bits = <u32>load<u16>(classes + (i << 1)) & wanted;
-    if (id == NONE || bits == 0) continue;
-    const entry = element(pairs.counters, id, pairs.stride) + offset;
-    while (bits != 0) {
-      const at = entry + (popcnt(wanted & ((bits & (0 - bits)) - 1)) << 2);
+  if (pairs.count == 0) return;
+  const rows = pickClassed(pairs, offset, ids, classes, wanted, n);
+  touch(elements, rows);
+  for (let i = 0; i < rows; i++) {
+    const counters = <usize>load<u32>(elements + (i << 2));
+    for (let bits = load<u32>(guessed + (i << 2)); bits != 0; bits &= bits - 1) {
+      const at = counters + (popcnt(wanted & ((bits & (0 - bits)) - 1)) << 2);
       store<u32>(at, load<u32>(at) + 1);
-      bits &= bits - 1;
     }
   }
+}
+
+/** Where the counters of the records with wanted bits stand, and these bits; returns the number of such records. */
+function pickClassed(pairs: Pairs, offset: u32, ids: usize, classes: usize, wanted: u32, n: i32): i32 {
+  let rows = 0;
+  const last = pairs.count - 1;
+  for (let i = 0; i < n; i++) {
+    const id = load<u32>(ids + (i << 2));
+    const bits = <u32>load<u16>(classes + (i << 1)) & wanted;
+    store<u32>(elements + (rows << 2), <u32>element(pairs.counters, min(id, last), pairs.stride) + offset);
+    store<u32>(guessed + (rows << 2), bits);
+    rows += i32(id != NONE) & i32(bits != 0);
+  }
+  return rows;
 }
