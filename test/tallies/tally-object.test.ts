@@ -51,7 +51,7 @@ describe('tallying an object', () => {
           const placed = Map.groupBy(records, (record) =>
             Math.min(Math.max(hourOf(record, hours[0]!), hours[0]!), hours.at(-1)!),
           );
-          expect(hours).toEqual([...placed.keys()].sort());
+          expect(hours).toEqual([...placed.keys()].sort((a, b) => a - b));
           for (const { hour, bytes } of parts) {
             const alone = (await read(asTsv('conn', fields, placed.get(hour!)!))).logs[0]!;
             expect(told((await merged([bytes])).log)).toEqual(told(alone));
