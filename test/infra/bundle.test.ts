@@ -7,6 +7,7 @@ import { App } from 'aws-cdk-lib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { StrayStack } from '../../infra/stack.ts';
 import { parseSettingsFile } from '../../lambda/settings.ts';
+import type { Json } from './synthesised.ts';
 
 const environment = {
   STRAY_SETTINGS: '{}',
@@ -53,6 +54,23 @@ describe('the bundle of the function', () => {
       (one) => one[1]!,
     );
     expect(imports.filter((name) => !isBuiltin(name) && !neverLoaded.has(name))).toEqual([]);
+  });
+
+  it('exports what every function of the template loads', () => {
+    const { Resources } = JSON.parse(readFileSync(join(folder, 'Stray.template.json'), 'utf8'));
+    const functions = Object.values(Resources as Record<string, Json>).filter(
+      ({ Type }) => Type === 'AWS::Lambda::Function',
+    );
+    const handlers = functions.map(({ Properties }) => Properties.Handler.replace(/^index\./, ''));
+    const line = `console.log(JSON.stringify(Object.keys(await import(${JSON.stringify(bundle)}))))`;
+    expect(new Set(JSON.parse(run(line)))).toEqual(new Set(handlers));
+  });
+
+  it('says to a function that is told too little what it lacks, before it does anything', () => {
+    const { STRAY_EMAIL_TOPIC: _, ...less } = environment;
+    const call = `await window({}, { awsRequestId: 'r', getRemainingTimeInMillis: () => 60000 })`;
+    const line = `const { window } = await import(${JSON.stringify(bundle)}); ${call}`;
+    expect(() => run(line, less)).toThrow('"STRAY_EMAIL_TOPIC" is missing (environment)');
   });
 
   it("answers S3's test event", () => {

@@ -110,6 +110,22 @@ describe('what the functions of windows may do', () => {
     ]);
   });
 
+  it('is to read an existing bucket, and its key, in place of one of its own', () => {
+    const kmsKeyArn = 'arn:aws:kms:eu-central-1:111122223333:key/0a1b2c3d-1111-2222-3333-444455556666';
+    const deployment = { existingLogBucket: { name: 'sensor-logs', kmsKeyArn }, keyPrefix: 'zeek/' };
+    const sensorLogs = 'arn:<AWS::Partition>:s3:::sensor-logs';
+    for (const owner of ['Tallier', 'WindowAnalyst']) {
+      expect(roleOf({ deployment }, owner)).toEqual(
+        expect.arrayContaining([
+          `Allow s3:GetObject, s3:GetObjectVersion on ${sensorLogs}/zeek/*`,
+          `Allow s3:ListBucket on ${sensorLogs}`,
+          `Allow kms:Decrypt on ${kmsKeyArn}`,
+        ]),
+      );
+    }
+    expect(roleOf({ deployment }, 'Backfill')).toContain(`Allow s3:ListBucket on ${sensorLogs}`);
+  });
+
   it('is to use the customer key where there is one, for the machine and the schedule too', () => {
     const key = 'Allow kms:Decrypt, kms:GenerateDataKey on <Key.Arn>';
     for (const owner of ['Tallier', 'WindowPlanner', 'WindowAnalyst', 'Backfill', 'WindowSchedule'])
