@@ -2,7 +2,7 @@ import { composeAlert } from './alert/compose.ts';
 import type { AlertMessages } from './alert/messages.ts';
 import type { Places } from './alert/places.ts';
 import { quieten, type ToldState } from './alert/silence.ts';
-import { saveArtefacts } from './artefacts.ts';
+import { foldersOf, saveArtefacts } from './artefacts.ts';
 import { drillDown, type Flagged, type RawRecords } from './drill-down.ts';
 import { type CountedLog, counted, examine } from './examine.ts';
 import { planOf } from './hosts/plan.ts';
@@ -29,7 +29,7 @@ export type Memory = {
   readonly noise: NoiseSettings | null;
   /** sentences for the operator that came up before the log was opened */
   readonly notes: readonly string[];
-  /** where a reader of the alert finds the artefacts */
+  /** where a reader of the alert finds the artefacts, by the folder of a log path */
   readonly places: Places;
 };
 
@@ -95,6 +95,15 @@ export type Subject = ReadState & {
   readonly window?: InspectedWindow;
 };
 
+/** Places by log path, in the folders that the artefacts get. */
+function placesOf({ logs }: Inspection, { report, records }: Places): Places {
+  const folders = foldersOf(logs.map(({ logPath }) => logPath));
+  return {
+    report: (logPath) => report(folders.get(logPath)!),
+    records: (logPath) => records(folders.get(logPath)!),
+  };
+}
+
 /** The middle of the story: examine, quieten, compose, save. */
 export async function inspectSubject(
   subject: Subject,
@@ -119,7 +128,7 @@ export async function inspectSubject(
     notes: [...before, ...quieted.notes, ...drilled.notes],
     ...(window === undefined ? {} : { window }),
   };
-  const messages = composeAlert(inspection, memory.places, quieted.digest);
+  const messages = composeAlert(inspection, placesOf(inspection, memory.places), quieted.digest);
   await saveArtefacts(world, inspection, drilled.records, messages);
   return { inspection, messages, told: quieted.told };
 }

@@ -1,5 +1,4 @@
 import type { Places } from '../alert/places.ts';
-import { foldersOf } from '../artefacts.ts';
 import { inspect, type LogReader, logPathsOf, type Stored } from '../inspect.ts';
 import { type TalliedPart, tallyObject } from '../tallies/tally-object.ts';
 import { addToIndex } from './daily-index.ts';
@@ -81,10 +80,9 @@ class ObjectStory implements Story {
 
 /** Addresses that the console and the command line both take. */
 function placesIn(bucket: string, folder: string): Places {
-  const place = (logPath: string, name: string) =>
-    `s3://${bucket}/${folder}/${foldersOf([logPath]).get(logPath)!}/${name}`;
+  const place = (logPath: string, name: string) => `s3://${bucket}/${folder}/${logPath}/${name}`;
   return {
-    report: (logPath) => place(logPath, 'report.html'),
+    report: (logPathFolder) => place(logPathFolder, 'report.html'),
     records: (logPath) => place(logPath, 'records.log.gz'),
   };
 }

@@ -111,6 +111,15 @@ describe('inspecting a log', () => {
     expect(whole.inspection.read).toBe('whole');
   });
 
+  it('names in the alert the folder that a log path got, also where two become equal', async () => {
+    const renamed = (path: string, text: string) => text.replace('#path\tdce_rpc', `#path\t${path}`);
+    const both = renamed('a/b', log()) + renamed('a_b', log(...busy));
+    const { messages, saved } = await inspectBytes('two.log', both);
+    const [told] = [...saved.keys()].filter((path) => path.endsWith('records.log.gz'));
+    expect(told).toBe('a_b~2/records.log.gz');
+    expect(messages?.email.message).toContain('Report   a_b~2/report.html');
+  });
+
   it('puts a hostile log path into a plain folder, and two that become equal into two', async () => {
     const path = (name: string) => log().replace('#path\tdce_rpc', `#path\t${name}`);
     const { saved } = await inspectBytes('x.log', path('../../a.b') + path('../../a:b'));
