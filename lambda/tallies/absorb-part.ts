@@ -8,7 +8,7 @@ import { readContacts } from './contact-columns.ts';
 import { readDistinct } from './distinct-columns.ts';
 import { type PairColumns, readPairs } from './pair-columns.ts';
 import type { Shard } from './part.ts';
-import { expectAnswers, type PartSet, readSets } from './part-values.ts';
+import { expectAnswers, type PartSet, PartSets } from './part-values.ts';
 import type { OpenPart } from './read-part.ts';
 import type { Staging } from './staging.ts';
 import { none, pairsAt } from './tables.ts';
@@ -23,25 +23,22 @@ export class PartInProgress {
   readonly part: OpenPart;
   readonly #tally: Tally;
   readonly #staging: Staging;
-  readonly #sets: ReadonlyMap<string, PartSet>;
+  readonly #sets: PartSets;
   readonly #tables: (PairColumns | null)[];
   /** of each table: the ids that its pairs have where they are absorbed */
   readonly #pairs: Uint32Array[];
   readonly #wanted: Wanted;
   /** of each set: whether a value is wanted; null: all are */
   #marks: ReadonlyMap<PartSet, Uint8Array> | null = null;
-  /** whether only some originators are wanted: the tables are looked at before they are absorbed */
-  readonly #picks: boolean;
   #absorbed = 0;
 
   constructor(part: OpenPart, plan: Plan, tally: Tally, staging: Staging, wanted: Wanted) {
     this.part = part;
     this.#tally = tally;
-    this.#picks = wanted !== null;
     this.#staging = staging;
     const { header } = part;
     tally.meet(new Set(header.fields));
-    this.#sets = readSets(part, (name) => this.#joinedOf(name));
+    this.#sets = new PartSets(part, tally.symbols);
     expectAnswers(part, plan, this.#sets);
     if (header.tables.length > tally.valueTables.length) {
       throw new UnreadablePart('The partial tally holds tables that the analysis does not ask for.');
@@ -54,7 +51,7 @@ export class PartInProgress {
   /** Absorbs what a source gave first; sources come in their order. Returns whether it was the last one. */
   absorb(source: number): boolean {
     if (this.#wanted !== null) this.#marks ??= this.#marked(this.#wanted);
-    for (const set of this.#sets.values()) this.#absorbSet(set, source);
+    for (const set of this.#sets.all) this.#absorbSet(set, source);
     this.#staging.kernel.call.growHosts(this.#tally.hosts.layout.table, this.#tally.hosts.size);
     for (const table of this.#tables.keys()) this.#absorbPairs(table, source);
     this.#absorbed++;
@@ -65,7 +62,7 @@ export class PartInProgress {
 
   /** The originators that have records in each source; asked when all is absorbed. */
   members(): Uint32Array[] {
-    const { ids } = this.#set('id.orig_h');
+    const { ids } = this.#sets.originators;
     const { members } = this.part.header;
     if (members.length === 0) return [known(ids)];
     const column = this.part.section('members');
@@ -81,35 +78,19 @@ export class PartInProgress {
   }
 
   #marked(wanted: Exclude<Wanted, null>): ReadonlyMap<PartSet, Uint8Array> {
-    const texts = this.#set('id.orig_h').texts!;
+    const texts = this.#sets.originators.texts!;
     const holds =
       typeof wanted === 'function'
         ? Uint8Array.from({ length: texts.lengths.length }, (_, id) => Number(wanted(texts.text(id))))
         : this.#staging.inShard(texts, wanted);
-    return markWanted(holds, [...this.#sets.values()], {
-      originators: this.#set('id.orig_h'),
+    return markWanted(holds, this.#sets.all, {
+      originators: this.#sets.originators,
       tables: [...this.#tables.keys()].map((index) => ({
         values: this.#valuesOf(index),
         read: () => this.#columns(index),
       })),
-      whole: this.#tally.distinctTables.map(({ values }) => this.#set(this.#nameOf(values))),
+      whole: this.#tally.distinctTables.map(({ values }) => this.#sets.of(values)),
     });
-  }
-
-  #set(name: string): PartSet {
-    const set = this.#sets.get(name);
-    if (set === undefined) throw new UnreadablePart(`The partial tally lacks the values of ${name}.`);
-    return set;
-  }
-
-  #joinedOf(name: string): readonly [string, string] | null {
-    const { sets } = this.#tally.symbols;
-    const set = sets.get(name);
-    if (set === undefined)
-      throw new UnreadablePart(`The partial tally holds values of ${name}, which are not asked for.`);
-    if (set.joined === undefined) return null;
-    const [left, right] = set.joined.of.map((side) => [...sets].find(([, other]) => other === side)![0]);
-    return [left!, right!];
   }
 
   #absorbSet(set: PartSet, source: number): void {
@@ -136,7 +117,7 @@ export class PartInProgress {
     const { table: pairs, counters } = this.#tally.valueTables[index]!.layout;
     const [from, to] = runOf(this.part.header.tables[index]!.ends, source);
     const { hosts, values, records, counters: beside } = this.#columns(index);
-    const hostIds = this.#set('id.orig_h').ids;
+    const hostIds = this.#sets.originators.ids;
     const valueIds = this.#valuesOf(index).ids;
     const staging = this.#staging;
     const { kernel, ids } = staging;
@@ -161,20 +142,16 @@ export class PartInProgress {
     if (known != null) return known;
     const { ends, groups } = this.part.header.tables[index]!;
     const columns = readPairs(this.part.section(`table ${index}`), ends, groups, {
-      hosts: this.#set('id.orig_h').size,
+      hosts: this.#sets.originators.size,
       values: this.#valuesOf(index).size,
       counters: this.#tally.valueTables[index]!.layout.counters,
     });
-    if (ends.length > 1 || this.#picks) this.#tables[index] = columns;
+    if (ends.length > 1 || this.#wanted !== null) this.#tables[index] = columns;
     return columns;
   }
 
   #valuesOf(table: number): PartSet {
-    return this.#set(this.#nameOf(this.#tally.valueTables[table]!.symbols));
-  }
-
-  #nameOf(symbols: object): string {
-    return [...this.#tally.symbols.sets].find(([, set]) => set === symbols)![0];
+    return this.#sets.of(this.#tally.valueTables[table]!.symbols);
   }
 
   /** What does not depend on the order of sources. */
@@ -182,10 +159,10 @@ export class PartInProgress {
     const { header, section } = this.part;
     const staging = this.#staging;
     const tally = this.#tally;
-    absorbLines(section('hosts'), tally.hosts.layout, this.#set('id.orig_h').ids, staging);
+    absorbLines(section('hosts'), tally.hosts.layout, this.#sets.originators.ids, staging);
     tally.distinctTables.forEach(({ distinct, under, values }, i) => {
       const pairs = this.#pairs[tally.valueTables.indexOf(under)]!;
-      const set = this.#set(this.#nameOf(values));
+      const set = this.#sets.of(values);
       const columns = readDistinct(section(`distinct ${i}`), pairs.length, set.size);
       absorbDistinct(columns, distinct, under.size, { pairs, values: set.ids }, staging);
     });

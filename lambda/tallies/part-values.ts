@@ -1,4 +1,5 @@
 import type { Plan } from '../zeek/plan.ts';
+import type { SymbolSet, Symbols } from '../zeek/symbols.ts';
 import { testsOf } from './fingerprint.ts';
 import type { OpenPart } from './read-part.ts';
 import { none } from './tables.ts';
@@ -21,34 +22,56 @@ export type PartSet = {
   readonly ids: Uint32Array;
 };
 
-/** Reads the values of a part. `joinedOf` tells of which two sets a joined one is, by name. */
-export function readSets(
-  part: OpenPart,
-  joinedOf: (name: string) => readonly [string, string] | null,
-): Map<string, PartSet> {
-  const sets = new Map<string, PartSet>();
-  for (const { name, ends } of part.header.sets) {
-    const size = ends.at(-1)!;
-    const column = part.section(`set ${name}`);
-    const of = joinedOf(name)?.map((side) => sets.get(side));
-    const known = { name, size, ends, ids: new Uint32Array(size).fill(none) };
-    if (of === undefined) sets.set(name, { ...known, texts: ValueTexts.read(column, size), joined: null });
-    else {
-      const [left, right] = of;
-      if (left === undefined || right === undefined)
-        throw new UnreadablePart(`The values of ${name} lack a part.`);
+/** The values of a part, by what they are values of; `symbols` are those of the tally that absorbs them. */
+export class PartSets {
+  readonly #sets = new Map<string, PartSet>();
+  readonly #names: ReadonlyMap<SymbolSet, string>;
+
+  constructor(part: OpenPart, { sets }: Symbols) {
+    this.#names = new Map([...sets].map(([name, set]) => [set, name]));
+    for (const { name, ends } of part.header.sets) {
+      const target = sets.get(name);
+      if (target === undefined) {
+        throw new UnreadablePart(`The partial tally holds values of ${name}, which are not asked for.`);
+      }
+      const column = part.section(`set ${name}`);
+      const size = ends.at(-1)!;
+      const set = { name, size, ends, ids: new Uint32Array(size).fill(none) };
+      if (target.joined === undefined) {
+        this.#sets.set(name, { ...set, texts: ValueTexts.read(column, size), joined: null });
+        continue;
+      }
+      const [left, right] = target.joined.of.map((side) => this.of(side)) as [PartSet, PartSet];
       const ids = [column.words(size, left.size), column.words(size, right.size)] as const;
-      sets.set(name, { ...known, texts: null, joined: { of: [left, right], ids } });
+      this.#sets.set(name, { ...set, texts: null, joined: { of: [left, right], ids } });
     }
   }
-  return sets;
+
+  /** Joined ones stand behind those that they are joined of. */
+  get all(): PartSet[] {
+    return [...this.#sets.values()];
+  }
+
+  get originators(): PartSet {
+    return this.named('id.orig_h');
+  }
+
+  of(symbols: SymbolSet): PartSet {
+    return this.named(this.#names.get(symbols)!);
+  }
+
+  named(name: string): PartSet {
+    const set = this.#sets.get(name);
+    if (set === undefined) throw new UnreadablePart(`The partial tally lacks the values of ${name}.`);
+    return set;
+  }
 }
 
 /** Throws UnreadablePart where a test of the plan does not answer a value of the part as it did. */
-export function expectAnswers(part: OpenPart, plan: Plan, sets: ReadonlyMap<string, PartSet>): void {
+export function expectAnswers(part: OpenPart, plan: Plan, sets: PartSets): void {
   const column = part.section('answers');
   for (const { field, passes } of testsOf(plan)) {
-    const set = sets.get(field);
+    const set = sets.all.find(({ name }) => name === field);
     const answers = column.bytes(Math.min(set?.size ?? 0, mostAnswers));
     answers.forEach((answer, id) => {
       if (Number(passes(textOf(set!, id))) !== answer) {
