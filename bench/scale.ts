@@ -6,7 +6,8 @@ import { deploymentSchema, parseSettings, parseWith } from '../lambda/settings.t
 import { writeSection } from './document.ts';
 import { measure, type Usage } from './measure.ts';
 import type { MergeStep } from './scale/merge.ts';
-import { assumptions, limitsTable, yearOf, yearTable } from './scale/paper.ts';
+import { limitsTable, yearOf, yearTable } from './scale/paper.ts';
+import { assumptions } from './scale/published.ts';
 import {
   comparison,
   largestTable,

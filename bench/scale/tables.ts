@@ -4,7 +4,7 @@ import type { Deployment } from '../../lambda/settings.ts';
 import type { Merged } from '../scale.ts';
 import { table } from '../tables.ts';
 import type { MergeStep } from './merge.ts';
-import { published } from './paper.ts';
+import { published } from './published.ts';
 import type { TalliedHour } from './tally.ts';
 
 /** of the 15 minutes, for start-up and what is written */

@@ -4,16 +4,13 @@ import { Kernel } from './kernel/kernel.ts';
 import { isBlank, markBytes } from './layout.ts';
 import { passedOverRemark } from './log-in-progress.ts';
 import type { Program } from './program.ts';
+import { linesOf, type OpenRange, type Range } from './range-lines.ts';
 import { readingsOf, tallying } from './read.ts';
 import { wellKnown } from './read-state.ts';
 import type { LogPaths, LogReading, LogSource, ReadState, RecordCounts, SourceForm } from './reading.ts';
 import { type InForce, lookedAt, Records } from './records.ts';
 
-/** Bytes of an object, `to` not among them. The lines that begin there are the range's. */
-export type Range = { readonly from: number; readonly to: number };
-
-/** The bytes of one version of an object from one place up to another; may be asked again and again. */
-export type OpenRange = (from: number, to: number) => AsyncIterable<Uint8Array>;
+export type { OpenRange, Range } from './range-lines.ts';
 
 /** How a log begins: what every range of it must know. */
 export type LogHead = {
@@ -162,38 +159,6 @@ export function recordsOfRanges(
     rejected: ranges.reduce((sum, { records }) => sum + records.rejected, 0),
     firstRejected: firstRejected.slice(0, mostKept),
   };
-}
-
-const lineBreak = 0x0a;
-/** Asked for at a time behind a range whose last line goes on. */
-const tailBytes = 64 * 1024;
-
-async function* linesOf(
-  open: OpenRange,
-  { from, to }: Range,
-  mark: number,
-  size: number,
-): AsyncGenerator<Uint8Array> {
-  if (to <= mark) return;
-  // a line begins behind a line break: the byte before the range tells whether the range's first byte begins one
-  let passing = from > mark;
-  let ended = true;
-  for await (const chunk of open(passing ? from - 1 : mark, to)) {
-    const begin: number = passing ? chunk.indexOf(lineBreak) + 1 : 0;
-    if (passing && begin === 0) continue;
-    passing = false;
-    if (begin === chunk.length) continue;
-    ended = chunk.at(-1) === lineBreak;
-    yield chunk.subarray(begin);
-  }
-  for (let at = to; !ended && at < size; at += tailBytes) {
-    for await (const chunk of open(at, Math.min(size, at + tailBytes))) {
-      const end = chunk.indexOf(lineBreak) + 1;
-      yield end === 0 ? chunk : chunk.subarray(0, end);
-      ended = end > 0;
-      if (ended) break;
-    }
-  }
 }
 
 async function bytesOf(source: AsyncIterable<Uint8Array>): Promise<Uint8Array> {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { hourOf } from '../../bench/scale/day.ts';
-import { assumed, limitsTable, published, yearOf, yearTable } from '../../bench/scale/paper.ts';
+import { limitsTable, yearOf, yearTable } from '../../bench/scale/paper.ts';
+import { assumed, published } from '../../bench/scale/published.ts';
 
 const measured = { tallySecondsPerByte: 2e-8, partBytesPerPair: 6, mergeSecondsPerPair: 5e-6 };
 const deployed = { memoryMegabytes: 1_769, objectsPerBatch: 20 };
