@@ -4,7 +4,7 @@ import { nearest } from '../spelling.ts';
 
 export type BackfillArguments = {
   /** what the execution is told */
-  readonly input: Readonly<Record<string, string | boolean | number | undefined>>;
+  readonly input: Readonly<Record<string, string | boolean | undefined>>;
   /** name of the run, by which it is found again */
   readonly name: string;
   readonly stack: string;
@@ -23,7 +23,6 @@ const options = {
   force: { type: 'boolean', default: false },
   name: { type: 'string' },
   stack: { type: 'string', default: 'Stray' },
-  concurrency: { type: 'string' },
   local: { type: 'boolean', default: false },
   soak: { type: 'string' },
   help: { type: 'boolean', short: 'h', default: false },
@@ -39,7 +38,6 @@ export const usage = `Usage: npm run -s backfill -- --prefix PREFIX [options]
   --force             do again what is done
   --name NAME         name of the run (default: made of the prefix and the days)
   --stack STACK       the stack on AWS (default: Stray)
-  --concurrency N     objects counted, and windows examined, at once (default: the stack's setting)
   --local LOG...      run the stack on this machine over these logs or folders; results go to out/windows/
   --soak N            with --local: make N small logs, let 1 % of the invocations fail twice, and check the results
   --help              this text
@@ -66,10 +64,8 @@ export function readBackfillArguments(argv: readonly string[]): BackfillArgument
     throw new UsageError(
       `--name must be made of letters, digits, - and _, at most 64, got ${JSON.stringify(name)}`,
     );
-  const concurrency =
-    values.concurrency === undefined ? {} : { concurrency: whole('concurrency', values.concurrency, 10_000) };
   return {
-    input: { ...(prefix === undefined ? {} : { prefix }), ...days, alert, force, ...concurrency },
+    input: { ...(prefix === undefined ? {} : { prefix }), ...days, alert, force },
     name: name ?? nameOf(prefix ?? '', days.from, days.to),
     stack,
     local: local ? positionals : null,

@@ -27,5 +27,5 @@ function costOfMap({ of, items, invocations, seconds, megabytes }: Use): number 
 
 export function dollars(amount: number): string {
   if (amount < 0.01) return 'less than $0.01';
-  return `$${amount.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 })}`;
+  return `about $${amount.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 })}`;
 }

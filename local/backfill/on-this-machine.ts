@@ -1,4 +1,5 @@
-import { join } from 'node:path';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { REGION } from '../aws/local-aws.ts';
@@ -6,14 +7,18 @@ import { folderNames } from '../disk.ts';
 import { keepResults } from '../keep-results.ts';
 import { findLogs } from '../logs.ts';
 import { Stage } from '../stage.ts';
-import { plain } from '../terminal.ts';
+import { showLog } from '../start-report.ts';
+import type { ProfilesObject } from '../summary.ts';
+import { lookOf, plain } from '../terminal.ts';
 import type { BackfillArguments } from './arguments.ts';
 import { type Ending, follow } from './follow.ts';
 import { machineOf } from './on-aws.ts';
-import { findingLines } from './report.ts';
+import { inOrder } from './report.ts';
+import type { Examined } from './summaries.ts';
 
 const OUT = 'out';
 const LOOK_EVERY_MS = 200;
+const look = lookOf(process.stdout, process.env);
 
 /** Runs a backfill of the stack as it is synthesised, over logs on this machine; the artefacts go to out/windows/. */
 export async function backfillHere(args: BackfillArguments): Promise<boolean> {
@@ -34,9 +39,8 @@ export async function backfillHere(args: BackfillArguments): Promise<boolean> {
       } else await stage.uploadFile(key, path);
     }
     const { left, complete } = await runOn(stage, args);
-    await keepWindows(stage, left?.examined.map(({ folder }) => folder) ?? []);
-    const lines = findingLines(left?.examined ?? [], (folder) => `${placeOf(folder)}/report.html`);
-    if (lines.length > 0) say(lines.join('\n'));
+    for (const window of inOrder(left?.examined ?? [])) await keepWindow(stage, window);
+    await keepTables(stage);
     return complete && skipped === 0 && !unreadable.some(({ named }) => named);
   } finally {
     await stage.close();
@@ -64,15 +68,31 @@ export async function runOn(
   }
 }
 
-async function keepWindows(stage: Stage, folders: readonly string[]): Promise<void> {
-  for (const folder of new Set(folders)) {
-    const artefacts = await stage.objectsUnder(`${folder}/`);
-    await keepResults(artefacts, placeOf(folder));
-  }
+/** Copies the artefacts of a window, and says what was found in it. */
+async function keepWindow(stage: Stage, { folder, findings }: Examined): Promise<void> {
+  const place = join(OUT, folder);
+  const artefacts = await stage.objectsUnder(`${folder}/`);
+  const kept = await keepResults(artefacts, place);
+  if (kept === null || findings === 0) return;
+  const profiles = [JSON.parse(artefacts.get('profiles.json')!.toString('utf8')) as ProfilesObject];
+  const shown = {
+    name: folder,
+    folder: place,
+    inspection: { ...kept, profiles },
+    reason: null,
+    failed: false,
+  };
+  say(showLog(shown, { look, first: false, few: false }).text.join('\n'));
+  say(`    -> ${plain(place)}/report.html`);
 }
 
-function placeOf(folder: string): string {
-  return join(OUT, folder);
+/** As they lie in the results bucket, so that the saved queries find them. */
+async function keepTables(stage: Stage): Promise<void> {
+  for (const [path, content] of await stage.objectsUnder('tables/')) {
+    const file = join(OUT, 'tables', path);
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, content);
+  }
 }
 
 function say(line: string): void {

@@ -31,7 +31,7 @@ export function summaryOf(name: string, progress: Progress, left: Left | null): 
     `${name}: ${status.toLowerCase().replaceAll('_', ' ')} after ${took}${failure === null ? '' : `: ${plain(failure)}`}`,
     `  objects    ${objectsOf(maps, left?.tallied ?? [])}`,
     `  windows    ${windowsOf(maps, left?.examined ?? [])}`,
-    `  cost       about ${dollars(costOf(maps.map(({ use }) => use)))} (list prices of ${PRICES_OF})`,
+    `  cost       ${dollars(costOf(maps.map(({ use }) => use)))} (list prices of ${PRICES_OF})`,
     ...(left === null ? [] : shortened(failuresOf(left).map((line) => `  failed     ${plain(line)}`))),
     ...(left !== null && left.unread > 0
       ? [`  ${left.unread} files of answers are too large for this summary; they lie in the results bucket`]
@@ -51,6 +51,12 @@ export function findingLines(examined: readonly Examined[], place: (folder: stri
       return `  ${plain(window)} ${plain(logPath)}: ${many}  ${plain(place(folder))}`;
     }),
   );
+}
+
+/** By time, and by log path within it. */
+export function inOrder(examined: readonly Examined[]): Examined[] {
+  const name = ({ window, logPath }: Examined) => `${window} ${logPath}`;
+  return examined.toSorted((a, b) => (name(a) < name(b) ? -1 : 1));
 }
 
 /** Whether everything that was there was counted and examined. */

@@ -22,7 +22,6 @@ describe('the command line of a backfill', () => {
     [['--prefix', '', '--to', 'yesterday'], '--to must be a day'],
     [['--prefix', '', '--from', '2024-05-01', '--to', '2024-04-01'], '--from 2024-05-01 is after --to'],
     [['--prefix', '', '--name', 'a b'], '--name must be made of letters, digits, - and _'],
-    [['--prefix', '', '--concurrency', '0'], '--concurrency must be a whole number from 1 to 10,000'],
     [['--prefix'], "Option '--prefix <value>' argument missing"],
   ])('%j is answered by a sentence', (argv, sentence) => {
     expect(() => readBackfillArguments(argv)).toThrow(sentence);
