@@ -47,6 +47,8 @@ export async function mergeInShards(
     const reading = readingOf(merging);
     // what is read of a window is of all originators, whichever are wanted
     whole ??= { ...reading, log: { ...reading.log, tally: null }, objectsOf: () => [] };
+    // but each shard says for itself where its tables were full
+    if (whole.read.reason === null) whole = { ...whole, read: reading.read };
     if (reading.log.tally !== null) rows.add(tableOf(reading, typeOf).table);
     packed.push(partOf(merging));
     onShard?.(range, merging.tally.hosts.size, merging.tally.tables.bytes.length);
