@@ -21,6 +21,8 @@ export type BackfillFigures = {
   /** partial tallies that were written, and pointers to them that there are */
   readonly partsWritten: number;
   readonly pointers: number;
+  /** requests to S3 by the function that counts, per object */
+  readonly requests: { readonly reads: number; readonly writes: number };
   /** whether the execution says that all was done */
   readonly complete: boolean;
   readonly seconds: number;
@@ -45,7 +47,7 @@ export async function soakBackfill(
   const recordsOf = await uploadLogs(stage, count);
   const tallier = stage.functionFor('tally');
   const faults = injectFaults(tallier);
-  const written = countParts(stage);
+  const asked = countRequests(stage, tallier);
   const began = performance.now();
   const { left, complete } = await runOn(stage, run);
   const seconds = (performance.now() - began) / 1000;
@@ -60,8 +62,9 @@ export async function soakBackfill(
     faults: faults.count,
     windows: left?.examined.length ?? 0,
     ...judged,
-    partsWritten: written.count,
+    partsWritten: asked.parts,
     pointers,
+    requests: { reads: asked.reads / count, writes: asked.writes / count },
     complete,
     seconds,
     memory: memoryOf(tallier),
@@ -103,13 +106,18 @@ function injectFaults(tallier: LocalFunction): { count: number } {
   return injected;
 }
 
-function countParts(stage: Stage): { count: number } {
-  const written = { count: 0 };
-  stage.aws.server.inject(({ operation, key }: Asked) => {
-    if (operation === 'PutObject' && key?.endsWith('.part') === true) written.count += 1;
+function countRequests(stage: Stage, { role }: LocalFunction) {
+  const asked = { parts: 0, reads: 0, writes: 0 };
+  const own = role.kind === 'role' ? role.arn : '';
+  stage.aws.server.inject(({ service, operation, key, principal }: Asked) => {
+    if (service !== 's3' || principal.kind !== 'role' || principal.arn !== own) return null;
+    // S3 charges a listing as it does a write.
+    if (operation === 'PutObject' || operation === 'ListObjectsV2') asked.writes += 1;
+    else asked.reads += 1;
+    if (operation === 'PutObject' && key?.endsWith('.part') === true) asked.parts += 1;
     return null;
   });
-  return written;
+  return asked;
 }
 
 type WindowObject = { readonly name: string; readonly records: number };
