@@ -1,4 +1,4 @@
-import { BATCH, MOST_IDS, NONE, UNSET, element, extend, hash128, hash64, limitOf, newColumn, newSlots, slotWord } from './memory';
+import { MOST_IDS, NONE, element, extend, hash128, hash64, limitOf, newColumn, newSlots, slotWord } from './memory';
 import { MASKS, scratchFor, unescapeTsv } from './text';
 
 /**
@@ -19,6 +19,8 @@ export class Dictionary {
   textEnd: usize = 0;
   /** values that found no room any more */
   refused: u32 = 0;
+  /** values met lately, while there are few: see intern.ts */
+  recent: usize = 0;
 }
 
 // @ts-ignore: decorator
@@ -39,18 +41,9 @@ export function symbolCount(dictionary: Dictionary): u32 {
   return dictionary.count;
 }
 
-/** Ids of a text column's values. `escaped`: the text may hold Zeek's `\xNN`. */
-export function intern(dictionary: Dictionary, column: usize, n: i32, ids: usize, escaped: bool): void {
-  for (let i = 0; i < n; i++) {
-    const length = load<i32>(column + (BATCH << 2) + (i << 2));
-    let id = NONE;
-    if (length != UNSET) id = symbol(dictionary, load<u32>(column + (i << 2)), length, escaped);
-    store<u32>(ids + (i << 2), id);
-  }
-}
-
+/** The id of a value, a new one where it was never seen. `escaped`: the text may hold Zeek's `\xNN`. */
 // @ts-ignore: decorator
-@inline function symbol(dictionary: Dictionary, at: usize, length: i32, escaped: bool): u32 {
+@inline export function symbol(dictionary: Dictionary, at: usize, length: i32, escaped: bool): u32 {
   const word = numericWord(at, length);
   return word != 0 ? numeric(dictionary, word) : textual(dictionary, at, length, escaped);
 }

@@ -25,7 +25,8 @@ export {
 export { tsvForget, tsvHeader, tsvScan, tsvWant } from './tsv';
 export { addKey, clearKeys } from './keys';
 export { jsonClear, jsonLines, jsonObjects, jsonScratch, jsonWant } from './json';
-export { intern, newDictionary, symbolCount } from './dictionary';
+export { newDictionary, symbolCount } from './dictionary';
+export { intern } from './intern';
 export { countClassedPairs, countMaskedPairs, countPairs, newPairs, pairCount, refusedPairs } from './pairs';
 export { countDistinct, newDistinct } from './distinct';
 export { newCadences, noteContacts } from './cadence';
