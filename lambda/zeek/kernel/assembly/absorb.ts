@@ -1,7 +1,8 @@
-import { BUCKETS, Cadences, FIRST, LAST, LIST, LIST_BYTES, REFUSED, RING, RINGED, RING_BYTES, SHIFT, extendCadences, join, mayRing, newRing, refuse, widen } from './cadence';
+import { Cadences, LIST, LIST_BYTES, REFUSED, RINGED, extendCadences, mayRing, newRing, refuse } from './cadence';
 import { Hosts } from './hosts';
 import { NONE, element } from './memory';
 import { Pairs, countPairs } from './pairs';
+import { BUCKETS, FIRST, LAST, RING, RING_BYTES, SHIFT, join, widen } from './ring';
 
 /**
  * Tables take what other tables of the same plan counted. Rows come in batches as records do; ids are those of the table
