@@ -1,4 +1,4 @@
-/** When a pair's contacts took place, in up to 256 buckets of equal width: see cadence.ts in the kernel's assembly. */
+/** When a pair's contacts took place, in up to 256 buckets of equal width: see ring.ts in the kernel's assembly. */
 export type ContactHistogram = {
   readonly contacts: number;
   /** seconds since 1970 */
