@@ -35,16 +35,18 @@ export const sourceOf = ({ name, bytes, format, compression }: Source) => ({
   compression,
 });
 
+type Held = { readonly objects: readonly string[]; readonly objectCount: number };
+
 /**
  * Of a window: in which objects a found host's records lie. It stands with the source, so that all else is, byte for byte,
  * what one log with the same records gives.
  */
-function holdersOf({ findings }: LogInspection) {
+function holdersOf({ findings }: LogInspection): { foundIn?: Record<string, Held> } {
   const hosts = findings.flatMap(({ finding }) => finding.hosts);
   const held = hosts.flatMap(({ host, objects, objectCount }) =>
-    objects === undefined ? [] : [[host, { objects, objectCount }] as const],
+    objects === undefined || objectCount === undefined ? [] : [[host, { objects, objectCount }] as const],
   );
-  return { ...(held.length === 0 ? {} : { foundIn: Object.fromEntries(held) }) };
+  return held.length === 0 ? {} : { foundIn: Object.fromEntries(held) };
 }
 
 const featureOf = ({ name, title, unit, scale, clustered }: LogInspection['features'][number]) => ({

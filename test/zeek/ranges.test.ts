@@ -92,7 +92,10 @@ const cells = fc.tuple(time, host, host);
 const lineEnd = fc.constantFrom('\n', '\r\n');
 
 function header(path: string, separator: string, names: readonly string[], end: string): string {
-  const escaped = separator.split('').map((c) => `\\x${c.charCodeAt(0).toString(16).padStart(2, '0')}`).join('');
+  const escaped = separator
+    .split('')
+    .map((c) => `\\x${c.charCodeAt(0).toString(16).padStart(2, '0')}`)
+    .join('');
   const said = [
     ['#path', path],
     ['#fields', ...names],

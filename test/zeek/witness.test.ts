@@ -79,7 +79,9 @@ function told(table: HostTable) {
   const features = type.features.filter((feature) => !('cadence' in feature));
   return {
     window: table.window,
-    callers: [...table.callers(new Set(['10.0.0.2', 'fe80::1', 'absent']))].sort(),
+    callers: [...table.callers(new Set(['10.0.0.2', 'fe80::1', 'absent']))].sort(([a], [b]) =>
+      a < b ? -1 : 1,
+    ),
     rows: rows.map((row) => ({
       host: table.host(row),
       rowOf: table.rowOf(table.host(row)),

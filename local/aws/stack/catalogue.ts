@@ -18,7 +18,8 @@ export function readCatalogue(template: ResolvedTemplate): Catalogue {
   const databases = template.of('AWS::Glue::Database').map(({ physical }) => physical.ref);
   const workGroups = template.of('AWS::Athena::WorkGroup').map(({ physical }) => physical.ref);
   const databaseOf = (logicalId: string, named: unknown) => {
-    if (!databases.includes(String(named))) throw new Error(`${logicalId}: there is no database ${named}`);
+    if (!databases.includes(String(named)))
+      throw new Error(`${logicalId}: there is no database ${named as string}`);
     return String(named);
   };
   return {
@@ -31,8 +32,8 @@ export function readCatalogue(template: ResolvedTemplate): Catalogue {
     }),
     queries: template.of('AWS::Athena::NamedQuery').map(({ logicalId, properties }) => {
       const { Name, Database, QueryString, WorkGroup } = properties;
-      if (WorkGroup !== undefined && !workGroups.includes(String(WorkGroup)))
-        throw new Error(`${logicalId}: there is no workgroup ${String(WorkGroup)}`);
+      if (WorkGroup !== undefined && !workGroups.includes(WorkGroup as string))
+        throw new Error(`${logicalId}: there is no workgroup ${WorkGroup as string}`);
       return { name: String(Name), database: databaseOf(logicalId, Database), sql: String(QueryString) };
     }),
   };

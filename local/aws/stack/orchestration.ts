@@ -16,7 +16,7 @@ export function createStateMachines(
     .map(({ logicalId, physical, properties }) => {
       const type = properties.StateMachineType ?? 'STANDARD';
       if (type !== 'STANDARD')
-        throw new Error(`${logicalId}: state machines of type ${type} are not executed`);
+        throw new Error(`${logicalId}: state machines of type ${type as string} are not executed`);
       const options = {
         name: physical.attributes.Name!,
         arn: physical.attributes.Arn!,

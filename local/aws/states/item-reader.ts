@@ -31,7 +31,7 @@ async function readFrom(
     const json = await s3.get(String(given.Bucket), String(given.Key));
     return listOf(JSON.parse(json.toString('utf8')), String(given.Key));
   }
-  return Array.fromAsync(s3.list(String(given.Bucket), String(given.Prefix ?? '')));
+  return Array.fromAsync(s3.list(String(given.Bucket), (given.Prefix ?? '') as string));
 }
 
 function listOf(value: unknown, where: string): readonly unknown[] {

@@ -140,7 +140,7 @@ export class Walk {
     const scope = this.#scope(selected(state.InputPath, this.#scope(this.#input)));
     const { Seconds, SecondsPath, Timestamp, TimestampPath } = state;
     const moment = TimestampPath === undefined ? Timestamp : valueAt(TimestampPath, scope);
-    if (moment !== undefined) return Date.parse(String(moment));
+    if (moment !== undefined) return Date.parse(moment as string);
     const seconds = SecondsPath === undefined ? Seconds : valueAt(SecondsPath, scope);
     return this.#hands.clock.now() + Number(seconds) * 1000;
   }
