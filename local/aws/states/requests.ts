@@ -2,11 +2,10 @@ import { AwsError, notImplemented } from '../http/aws-error.ts';
 import { type Answer, type Call, type Operation, type Service, textOf } from '../http/service.ts';
 import type { Child } from './child.ts';
 import type { Execution } from './execution.ts';
+import { findExecution, findMapRun, type Machines, machineOf } from './executions-by-arn.ts';
 import type { MapRun } from './map-run.ts';
-import type { StateMachine } from './state-machine.ts';
 
 type Input = Readonly<Record<string, unknown>>;
-type Machines = ReadonlyMap<string, StateMachine>;
 type Known = {
   readonly takes: readonly string[];
   /** the parameter that names what is asked about, an ARN */
@@ -16,7 +15,11 @@ type Known = {
 
 const operations: Readonly<Record<string, Known>> = {
   StartExecution: { takes: ['name', 'input'], about: 'stateMachineArn', act: start },
-  DescribeExecution: { takes: [], about: 'executionArn', act: (_, arn, all) => described(find(all, arn)) },
+  DescribeExecution: {
+    takes: [],
+    about: 'executionArn',
+    act: (_, arn, all) => described(findExecution(all, arn)),
+  },
   RedriveExecution: { takes: ['clientToken'], about: 'executionArn', act: redrive },
   StopExecution: { takes: [], about: 'executionArn', act: stop },
   ListMapRuns: { takes: ['maxResults'], about: 'executionArn', act: listMapRuns },
@@ -35,7 +38,7 @@ export function statesService(machines: Machines): Service {
       const name = operationOf(call);
       const { takes, about, act } = operations[name]!;
       const input = JSON.parse(await textOf(call.body)) as Input;
-      const stranger = Object.keys(input).find((key) => key !== about && !takes.includes(key));
+      const stranger = Object.keys(input).findExecution((key) => key !== about && !takes.includes(key));
       if (stranger !== undefined) throw notImplemented(`the parameter ${stranger} of ${name}`);
       const arn = input[about];
       if (typeof arn !== 'string') throw new AwsError('ValidationException', 400, `${about} must be given`);
@@ -87,13 +90,13 @@ function parsed(text: string): unknown {
 }
 
 function redrive(_: Input, arn: string, machines: Machines): unknown {
-  const execution = find(machines, arn);
+  const execution = findExecution(machines, arn);
   machineOf(machines, execution).redrive(execution);
   return { redriveDate: seconds(execution.resumedAt) };
 }
 
 function stop(_: Input, arn: string, machines: Machines): unknown {
-  const execution = find(machines, arn);
+  const execution = findExecution(machines, arn);
   execution.stop();
   return { stopDate: seconds(Date.now()) };
 }
@@ -117,7 +120,7 @@ function described(execution: Execution): unknown {
 
 /** The newest first, as AWS lists them. */
 function listMapRuns(_: Input, arn: string, machines: Machines): unknown {
-  const execution = find(machines, arn);
+  const execution = findExecution(machines, arn);
   const mapRuns = execution.mapRuns.toReversed().map((run) => ({
     executionArn: arn,
     mapRunArn: run.arn,
@@ -173,28 +176,6 @@ function datesOf({ startedAt, stoppedAt }: MapRun): Record<string, number> {
     startDate: seconds(startedAt),
     ...(stoppedAt === null ? {} : { stopDate: seconds(stoppedAt) }),
   };
-}
-
-function find(machines: Machines, arn: string): Execution {
-  const executions = [...machines.values()].flatMap((machine) => [...machine.executions.values()]);
-  const execution = executions.find((one) => one.arn === arn);
-  if (execution === undefined)
-    throw new AwsError('ExecutionDoesNotExist', 400, `Execution Does Not Exist: '${arn}'`);
-  return execution;
-}
-
-function machineOf(machines: Machines, execution: Execution): StateMachine {
-  return [...machines.values()].find((machine) => machine.executions.get(execution.name) === execution)!;
-}
-
-function findMapRun(machines: Machines, arn: string): { run: MapRun; execution: Execution } {
-  for (const machine of machines.values()) {
-    for (const execution of machine.executions.values()) {
-      const run = execution.mapRuns.find((one) => one.arn === arn);
-      if (run !== undefined) return { run, execution };
-    }
-  }
-  throw new AwsError('ResourceNotFound', 400, `there is no map run ${arn}`);
 }
 
 function seconds(moment: number): number {
