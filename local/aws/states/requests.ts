@@ -38,7 +38,7 @@ export function statesService(machines: Machines): Service {
       const name = operationOf(call);
       const { takes, about, act } = operations[name]!;
       const input = JSON.parse(await textOf(call.body)) as Input;
-      const stranger = Object.keys(input).findExecution((key) => key !== about && !takes.includes(key));
+      const stranger = Object.keys(input).find((key) => key !== about && !takes.includes(key));
       if (stranger !== undefined) throw notImplemented(`the parameter ${stranger} of ${name}`);
       const arn = input[about];
       if (typeof arn !== 'string') throw new AwsError('ValidationException', 400, `${about} must be given`);
