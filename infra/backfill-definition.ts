@@ -39,7 +39,7 @@ const usualInput = {
 /** Errors of the functions after which another run would end the same way. */
 const HOPELESS = ['LimitReached', 'EventError', 'SettingsError'];
 
-/** Counting, planning and examining, with `scope` for the names of the states. */
+/** Counting, of large objects by ranges, planning and examining, with `scope` for the names of the states. */
 export function backfillDefinition(scope: Construct, props: BackfillProps): sfn.IChainable {
   return new States(scope, props).all();
 }
@@ -56,7 +56,11 @@ class States {
   all(): sfn.IChainable {
     const plan = this.#plan();
     plan.next(this.#windows()).next(new sfn.Succeed(this.#scope, 'Done'));
-    const objects = this.#objects().next(plan);
+    const ranges = this.#ranges().next(plan);
+    const split = new sfn.Choice(this.#scope, 'Any split?')
+      .when(sfn.Condition.numberGreaterThan('$.split.ranges', 0), ranges)
+      .otherwise(plan);
+    const objects = this.#objects().next(this.#listRanges()).next(split);
     return new sfn.Pass(this.#scope, 'Defaults', {
       result: sfn.Result.fromObject({ ...usualInput, prefix: this.#props.deployment.keyPrefix }),
       resultPath: '$.defaults',
@@ -67,6 +71,7 @@ class States {
             'input.$': 'States.JsonMerge($.defaults, $, false)',
             'folder.$': "States.Format('backfill/{}', $$.Execution.Name)",
             'objectsFolder.$': "States.Format('backfill/{}/objects', $$.Execution.Name)",
+            'rangesFolder.$': "States.Format('backfill/{}/ranges', $$.Execution.Name)",
             'windowsFolder.$': "States.Format('backfill/{}/windows', $$.Execution.Name)",
           },
         }),
@@ -93,7 +98,7 @@ class States {
       }),
       itemBatcher: new sfn.ItemBatcher({
         maxItemsPerBatch: objectsPerBatch,
-        batchInput: { bucket: logs.name, 'force.$': '$.input.force' },
+        batchInput: { bucket: logs.name, 'force.$': '$.input.force', 'run.$': '$.folder' },
       }),
       maxConcurrency,
       toleratedFailurePercentage,
@@ -103,6 +108,33 @@ class States {
       }),
       resultPath: '$.objects',
     }).itemProcessor(this.#invoke('Tally', tallier));
+  }
+
+  /** What the functions left to be read in byte ranges, as one list. */
+  #listRanges(): LambdaInvoke {
+    return this.#invoke('List ranges', this.#props.planner, {
+      payload: sfn.TaskInput.fromObject({ 'ranges.$': '$.folder' }),
+      resultSelector: { 'ranges.$': '$.Payload.ranges', 'key.$': '$.Payload.key' },
+      resultPath: '$.split',
+    });
+  }
+
+  /** The one that tallies the last range of an object joins them. */
+  #ranges(): sfn.DistributedMap {
+    const { results, deployment, tallier } = this.#props;
+    const { maxConcurrency, toleratedFailurePercentage } = deployment.backfill;
+    return new sfn.DistributedMap(this.#scope, 'Ranges', {
+      label: 'Ranges',
+      mapExecutionType: sfn.StateMachineType.STANDARD,
+      itemReader: new sfn.S3JsonItemReader({ bucket: results, key: sfn.JsonPath.stringAt('$.split.key') }),
+      maxConcurrency,
+      toleratedFailurePercentage,
+      resultWriterV2: new sfn.ResultWriterV2({
+        bucket: results,
+        prefix: sfn.JsonPath.stringAt('$.rangesFolder'),
+      }),
+      resultPath: '$.rangesDone',
+    }).itemProcessor(this.#invoke('Tally range', tallier));
   }
 
   #plan(): LambdaInvoke {

@@ -43,8 +43,9 @@ export class ReportStore extends Construct {
     this.#letReadNoise(inspector);
   }
 
+  /** Parts and pointers, and the byte ranges of what is too large for one invocation. */
   keepTalliesOf(tallier: Tallier): void {
-    this.#letKeep(tallier, ['results/*', 'state/*', POINTERS]);
+    this.#letKeep(tallier, ['results/*', 'state/*', POINTERS, 'backfill/*/split/*']);
   }
 
   /** Tallies are read, and counted again where they can't be; what a window gives is kept by itself. */
@@ -53,7 +54,7 @@ export class ReportStore extends Construct {
     this.#letReadNoise(analyst);
   }
 
-  /** The list of windows that are due; how they stood is read. */
+  /** The lists of windows that are due and of byte ranges; how windows stood is read. */
   keepPlansOf(planner: WindowPlanner): void {
     this.#letKeep(planner, ['backfill/*']);
     const resources = [this.bucket.arnForObjects('windows/*')];

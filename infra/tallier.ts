@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import { BundledFunction, type FunctionProps } from './bundled-function.ts';
 
-/** The function that counts objects of the log bucket, batch by batch, and neither examines nor tells. */
+/** The function that counts objects of the log bucket, batch by batch or a byte range of one, and neither examines nor tells. */
 export class Tallier extends BundledFunction {
   constructor(scope: Construct, id: string, props: FunctionProps) {
     super(scope, id, props, {

@@ -10,10 +10,13 @@ import {
 import { examineWindow } from './aws/examine-window.ts';
 import { type BatchResponse, handleEvent } from './aws/handle-event.ts';
 import { inspectObject } from './aws/inspect-object.ts';
+import { asRun, listRanges, type RangeList } from './aws/list-ranges.ts';
 import { type Plan, planWindows } from './aws/plan-windows.ts';
+import { isRange } from './aws/range-item.ts';
 import { type Invocation, reporterOf } from './aws/reporter.ts';
 import { shellOf } from './aws/shell.ts';
 import { type BatchSummary, tallyBatch } from './aws/tally-batch.ts';
+import { tallyRangeItem } from './aws/tally-range-item.ts';
 import type { WindowSummary } from './aws/window-line.ts';
 
 /** Throttling is answered with waiting, not with a failed log; silence with another attempt. */
@@ -43,14 +46,17 @@ export function handler(event: unknown, invocation: Invocation): Promise<BatchRe
   return handleEvent(event, shellOf(environment, invocation, { inspect: inspectObject, clients, leave }));
 }
 
-/** A batch of objects of a map: partial tallies and nothing else. */
+/** A batch of objects of a map, or a byte range of a large one: partial tallies and nothing else. */
 export async function tally(event: unknown, invocation: Invocation): Promise<BatchSummary> {
   const report = reporterOf(functionName, invocation.awsRequestId);
-  return tallyBatch(event, { environment: logEnvironment(), s3: clients.s3, invocation, report });
+  const work = isRange(event) ? tallyRangeItem : tallyBatch;
+  return work(event, { environment: logEnvironment(), s3: clients.s3, invocation, report });
 }
 
-/** The windows that are due, as a list for a map. */
-export async function plan(event: unknown): Promise<Plan> {
+/** The windows that are due, or the byte ranges of what was split, as a list for a map. */
+export async function plan(event: unknown): Promise<Plan | RangeList> {
+  const run = asRun(event);
+  if (run !== null) return listRanges(run, readEnvironment(process.env), clients.s3);
   return planWindows(event, readEnvironment(process.env), clients.s3, Date.now());
 }
 

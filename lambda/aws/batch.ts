@@ -15,6 +15,8 @@ export type Batch = {
   readonly objects: readonly ListedObject[];
   /** whether what is done is done again */
   readonly force: boolean;
+  /** folder of the run, where objects that are split are left; null: none is split */
+  readonly run: string | null;
 };
 
 const text = v.pipe(v.string('must be text'), v.nonEmpty('must not be empty'));
@@ -27,7 +29,13 @@ const schema = v.object({
       Size: v.optional(v.number(), 0),
     }),
   ),
-  BatchInput: v.object({ bucket: text, force: v.optional(v.boolean('must be true or false'), false) }),
+  BatchInput: v.object({
+    bucket: text,
+    force: v.optional(v.boolean('must be true or false'), false),
+    run: v.optional(
+      v.pipe(v.string('must be text'), v.regex(/^backfill\/[\w.-]+$/, 'must be a folder under backfill/')),
+    ),
+  }),
 });
 
 /** What a map hands over: items of ListObjectsV2, and beside them what holds for all. Throws EventError. */
@@ -40,5 +48,5 @@ export function parseBatch(event: unknown): Batch {
     key: Key,
     eTag: (Etag ?? ETag)?.replaceAll('"', '') ?? null,
   }));
-  return { objects, force: BatchInput.force };
+  return { objects, force: BatchInput.force, run: BatchInput.run ?? null };
 }

@@ -6,6 +6,7 @@ import {
   type S3Client,
   S3ServiceException,
 } from '@aws-sdk/client-s3';
+import type { Range } from '../zeek/ranges.ts';
 import type { StoredObject } from './event.ts';
 import { ObjectGone, sentenceOf } from './faults.ts';
 
@@ -19,21 +20,28 @@ export type Patience = {
 };
 const usual: Patience = { resumptions: 8, stall: 20_000, pause: 200 };
 
+export type Reading = {
+  /** absent: the whole object */
+  readonly range?: Range;
+  readonly patience?: Patience;
+};
+
 type Sender = Pick<S3Client, 'send'>;
 
 /**
- * The bytes of one version of an object. A body that breaks, stalls or ends early is resumed from its last byte, of
+ * The bytes of one version of an object, or of a range of it. A body that breaks, stalls or ends early is resumed from its last byte, of
  * the same version. Throws ObjectGone where that version is not there (any more).
  */
 export async function* objectBody(
   s3: Sender,
   object: StoredObject,
   signal: AbortSignal,
-  patience: Patience = usual,
+  { range, patience = usual }: Reading = {},
 ): AsyncGenerator<Uint8Array> {
-  let offset = 0;
+  let offset = range?.from ?? 0;
+  if (range !== undefined && range.to <= offset) return;
   for (let broken = 0; ; broken++) {
-    const { body, total } = await get(s3, object, offset, signal);
+    const { body, total } = await get(s3, object, { from: offset, to: range?.to ?? null }, signal);
     let fault: unknown;
     try {
       for await (const piece of unstalled(body, patience.stall, signal)) {
@@ -61,7 +69,7 @@ export async function* objectBody(
 async function get(
   s3: Sender,
   { bucket, key, versionId, eTag }: StoredObject,
-  offset: number,
+  asked: Asked,
   signal: AbortSignal,
 ): Promise<{ body: Readable; total: number }> {
   const command = new GetObjectCommand({
@@ -70,28 +78,36 @@ async function get(
     ...(versionId === null ? {} : { VersionId: versionId }),
     // Also beside a version id: in a bucket whose versioning is suspended, "null" is the name of many versions.
     IfMatch: `"${eTag}"`,
-    ...(offset === 0 ? {} : { Range: `bytes=${offset}-` }),
+    ...(isPart(asked) ? { Range: `bytes=${asked.from}-${asked.to === null ? '' : asked.to - 1}` } : {}),
   });
   const output = await s3.send(command, { abortSignal: signal }).catch((error: unknown) => {
     throw goneOr(error);
   });
   if (output.Body === undefined) throw new Error('S3 answered without a body');
-  return { body: output.Body as Readable, total: totalOf(output, offset) };
+  return { body: output.Body as Readable, total: totalOf(output, asked) };
 }
 
-/** Whole size of the object, of which a resumed answer is a part. */
-function totalOf({ ContentLength, ContentRange }: GetObjectCommandOutput, offset: number): number {
-  if (offset === 0) {
+/** `to` null: up to the end of the object. */
+type Asked = { readonly from: number; readonly to: number | null };
+
+function isPart({ from, to }: Asked): boolean {
+  return from > 0 || to !== null;
+}
+
+/** Where the bytes end that were asked for, counted from the beginning of the object. */
+function totalOf({ ContentLength, ContentRange }: GetObjectCommandOutput, asked: Asked): number {
+  if (!isPart(asked)) {
     if (ContentLength === undefined) throw new Error('S3 did not say how long the object is');
     return ContentLength;
   }
+  const { from, to } = asked;
   const range = /^bytes (\d+)-\d+\/(\d+)$/.exec(ContentRange ?? '');
-  if (range === null || Number(range[1]) !== offset) {
+  if (range === null || Number(range[1]) !== from) {
     throw new Error(
-      `S3 was asked to go on from byte ${offset} and answered with ${ContentRange ?? 'no range'}`,
+      `S3 was asked to go on from byte ${from} and answered with ${ContentRange ?? 'no range'}`,
     );
   }
-  return Number(range[2]);
+  return Math.min(to ?? Infinity, Number(range[2]));
 }
 
 function goneOr(error: unknown): unknown {

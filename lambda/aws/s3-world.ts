@@ -1,5 +1,6 @@
 import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import type { World } from '../world.ts';
+import type { OpenRange } from '../zeek/ranges.ts';
 import type { StoredObject } from './event.ts';
 import type { Limits } from './limits.ts';
 import { objectBody } from './object-body.ts';
@@ -24,6 +25,18 @@ export function s3World({ s3, object, results, limits }: Parts): World {
       }
     },
     save: savingIn({ s3, results, limits }),
+  };
+}
+
+/** The bytes of one version of an object from one place up to another. */
+export function openRange(s3: Parts['s3'], object: StoredObject, limits: Limits): OpenRange {
+  return async function* (from, to) {
+    let read = 0;
+    for await (const piece of objectBody(s3, object, limits.signal, { range: { from, to } })) {
+      read += piece.length;
+      limits.check(read, to - from);
+      yield piece;
+    }
   };
 }
 

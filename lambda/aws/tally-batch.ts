@@ -1,11 +1,13 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import { type Batch, type ListedObject, parseBatch } from './batch.ts';
 import type { LogEnvironment } from './environment.ts';
+import type { StoredObject } from './event.ts';
 import { LimitReached, ObjectGone, sentenceOf } from './faults.ts';
 import { type Line, leftOutLine } from './inspection-line.ts';
 import { passes } from './key-filter.ts';
 import { type Limits, limitsOf } from './limits.ts';
 import { type Invocation, meter, type Report } from './reporter.ts';
+import { type Splitting, splitObject } from './split-object.ts';
 import { storedVersion } from './stored-version.ts';
 import { type Tallying, tallyLine } from './tally-line.ts';
 import { stillTallied, talliedRecord, tallyStored } from './tally-stored.ts';
@@ -18,10 +20,22 @@ export type BatchSummary = {
   readonly objects: number;
   readonly tallied: number;
   readonly skipped: { readonly done: number; readonly filtered: number; readonly gone: number };
+  /** objects that are left to a map in byte ranges */
+  readonly split: number;
   readonly parts: number;
   /** objects that another run would not finish either, and the first of them */
   readonly leftOut: number;
   readonly failed: readonly Failed[];
+};
+
+export const nothingTallied: BatchSummary = {
+  objects: 0,
+  tallied: 0,
+  skipped: { done: 0, filtered: 0, gone: 0 },
+  split: 0,
+  parts: 0,
+  leftOut: 0,
+  failed: [],
 };
 
 /** Objects of a batch are still to be done; the same batch again finds what is done, and does these. */
@@ -82,7 +96,7 @@ async function tryObject(
   const say = (line: Line) =>
     report({ ...line, metrics: { ...line.metrics, ...used() } }, { bucket: listed.bucket, key: listed.key });
   try {
-    const tallying = await tallyListed(listed, batch.force, environment, s3, limits);
+    const tallying = await tallyListed(listed, batch, environment, s3, limits);
     say(tallyLine(tallying));
     return tallying;
   } catch (error) {
@@ -99,7 +113,7 @@ async function tryObject(
 
 async function tallyListed(
   listed: ListedObject,
-  force: boolean,
+  { force, run }: Batch,
   environment: LogEnvironment,
   s3: S3,
   limits: Limits,
@@ -114,11 +128,40 @@ async function tallyListed(
   const object = await storedVersion(s3, listed);
   if (object === null) return { outcome: 'gone' };
   if (object.eTag !== listed.eTag && (await isDone(object.eTag))) return { outcome: 'done' };
-  return {
-    outcome: 'tallied',
-    bytes: object.bytes,
-    tallied: await tallyStored(object, environment, s3, limits),
-  };
+  if (run !== null && object.bytes > environment.settings.largestRangeMegabytes * 1_000_000) {
+    return tallyLarge(object, { run, force }, environment, s3, limits);
+  }
+  return tallyWhole(object, environment, s3, limits);
+}
+
+async function tallyWhole(
+  object: StoredObject,
+  environment: LogEnvironment,
+  s3: S3,
+  limits: Limits,
+): Promise<Tallying> {
+  const tallied = await tallyStored(object, environment, s3, limits);
+  return { outcome: 'tallied', bytes: object.bytes, tallied };
+}
+
+/** What can only be read from its beginning is read at once as far as the function's time and memory go. */
+async function tallyLarge(
+  object: StoredObject,
+  splitting: Splitting,
+  environment: LogEnvironment,
+  s3: S3,
+  limits: Limits,
+): Promise<Tallying> {
+  const ranges = await splitObject(object, splitting, environment, s3, limits);
+  if (typeof ranges === 'number') return { outcome: 'split', ranges };
+  try {
+    return await tallyWhole(object, environment, s3, limits);
+  } catch (error) {
+    if (!(error instanceof LimitReached)) throw error;
+    throw new LimitReached(
+      `${error.message}, which is what fits into one invocation; it is not split into ranges: ${ranges.whole}`,
+    );
+  }
 }
 
 function failure({ key }: ListedObject, error: Error): Failed {
@@ -132,6 +175,7 @@ function summaryOf({ objects }: Batch, done: readonly Tallying[], failed: readon
     objects: objects.length,
     tallied: count('tallied'),
     skipped: { done: count('done'), filtered: count('filtered'), gone: count('gone') },
+    split: count('split'),
     parts: parts.reduce((sum, some) => sum + some, 0),
     leftOut: failed.length,
     failed: failed.slice(0, NAMED_FAILURES),

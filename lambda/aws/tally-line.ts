@@ -4,15 +4,21 @@ import type { TalliedObject } from './tally-stored.ts';
 /** What became of one object of a batch, where nothing went wrong. */
 export type Tallying =
   | { readonly outcome: 'tallied'; readonly bytes: number; readonly tallied: TalliedObject }
+  /** left to a map, in so many byte ranges */
+  | { readonly outcome: 'split'; readonly ranges: number }
   | { readonly outcome: 'done' | 'filtered' | 'gone' };
 
-const skipped: Readonly<Record<Exclude<Tallying['outcome'], 'tallied'>, string>> = {
+const skipped: Readonly<Record<Exclude<Tallying['outcome'], 'tallied' | 'split'>, string>> = {
   done: 'this version is tallied already',
   filtered: 'the key does not pass the filter of the settings',
   gone: 'the object was deleted or replaced after it was listed',
 };
 
 export function tallyLine(tallying: Tallying): Line {
+  if (tallying.outcome === 'split') {
+    const reason = `larger than one range: tallied in ${tallying.ranges} ranges`;
+    return { level: 'INFO', outcome: 'split', reason, metrics: {} };
+  }
   if (tallying.outcome !== 'tallied') {
     return { level: 'INFO', outcome: tallying.outcome, reason: skipped[tallying.outcome], metrics: {} };
   }

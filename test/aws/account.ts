@@ -1,9 +1,12 @@
 import type { PublishCommand } from '@aws-sdk/client-sns';
 import type { QueueEnvironment } from '../../lambda/aws/environment.ts';
 import { examineWindow } from '../../lambda/aws/examine-window.ts';
+import { listRanges } from '../../lambda/aws/list-ranges.ts';
 import { planWindows } from '../../lambda/aws/plan-windows.ts';
+import type { RangeItem } from '../../lambda/aws/range-item.ts';
 import { type Invocation, reporterOf } from '../../lambda/aws/reporter.ts';
 import { tallyBatch } from '../../lambda/aws/tally-batch.ts';
+import { tallyRangeItem } from '../../lambda/aws/tally-range-item.ts';
 import { parseSettings, type Settings } from '../../lambda/settings.ts';
 import { memoryS3 } from './memory-s3.ts';
 
@@ -48,15 +51,21 @@ export function account(settings: Partial<Settings> = {}, s3 = memoryS3()) {
       };
     },
     /** The batch that a map makes of keys of the log bucket. */
-    batch: (keys: readonly string[], force = false) => ({
+    batch: (keys: readonly string[], force = false, run?: string) => ({
       Items: keys.map((key) => {
         const object = s3.objects.get(`logs/${key}`);
         return { Key: key, Etag: object?.eTag ?? '"gone"', Size: object?.body.length ?? 0 };
       }),
-      BatchInput: { bucket: 'logs', force },
+      BatchInput: { bucket: 'logs', force, ...(run === undefined ? {} : { run }) },
     }),
     tally: (event: unknown, own: Invocation = invocation) =>
       tallyBatch(event, { environment, s3, invocation: own, report }),
+    async ranges(run: string) {
+      const list = await listRanges(run, environment, s3);
+      return JSON.parse(s3.text(`results/${list.key}`)!) as RangeItem[];
+    },
+    tallyRange: (item: unknown, own: Invocation = invocation) =>
+      tallyRangeItem(item, { environment, s3, invocation: own, report }),
     async plan(input: object, now = Date.parse('2024-01-01')) {
       const plan = await planWindows({ folder: 'backfill/run', input }, environment, s3, now);
       return JSON.parse(s3.text(`results/${plan.key}`)!) as object[];

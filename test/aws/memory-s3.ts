@@ -48,13 +48,15 @@ export function memoryS3(
     if (object === undefined) throw s3Error('NoSuchKey', 404);
     if (input.IfMatch !== undefined && input.IfMatch !== object.eTag)
       throw s3Error('PreconditionFailed', 412);
-    const from = Number(/^bytes=(\d+)-$/.exec(input.Range ?? '')?.[1] ?? 0);
     const { length } = object.body;
+    const asked = /^bytes=(\d+)-(\d*)$/.exec(input.Range ?? '');
+    const from = Number(asked?.[1] ?? 0);
+    const end = asked?.[2] ? Math.min(length, Number(asked[2]) + 1) : length;
     return {
       ETag: object.eTag,
-      Body: sdkStreamMixin(Readable.from([object.body.subarray(from)])),
-      ContentLength: length - from,
-      ...(from === 0 ? {} : { ContentRange: `bytes ${from}-${length - 1}/${length}` }),
+      Body: sdkStreamMixin(Readable.from([object.body.subarray(from, end)])),
+      ContentLength: end - from,
+      ...(asked === null ? {} : { ContentRange: `bytes ${from}-${end - 1}/${length}` }),
     };
   }
 

@@ -44,7 +44,7 @@ async function read(
   from = object,
   signal = new AbortController().signal,
 ): Promise<string> {
-  const pieces = await Array.fromAsync(objectBody(sender as never, from, signal, impatient));
+  const pieces = await Array.fromAsync(objectBody(sender as never, from, signal, { patience: impatient }));
   return Buffer.concat(pieces).toString();
 }
 
@@ -118,7 +118,9 @@ describe('the body of an object', () => {
   it('waits for a slow reader as long as it takes', async () => {
     const sender = s3();
     let text = '';
-    for await (const piece of objectBody(sender as never, object, new AbortController().signal, impatient)) {
+    for await (const piece of objectBody(sender as never, object, new AbortController().signal, {
+      patience: impatient,
+    })) {
       if (text === '') await new Promise((resolve) => setTimeout(resolve, 3 * impatient.stall));
       text += Buffer.from(piece).toString();
     }

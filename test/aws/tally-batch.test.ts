@@ -13,7 +13,15 @@ describe('a batch of objects', () => {
     store('a.log', connLog('10.0.1.99'));
     store('b.log', connLog('10.0.1.98', 1_700_003_600));
     const summary = await tally(batch(['a.log', 'b.log']));
-    expect(summary).toEqual({ objects: 2, tallied: 2, skipped: tallied, parts: 2, leftOut: 0, failed: [] });
+    expect(summary).toEqual({
+      objects: 2,
+      tallied: 2,
+      skipped: tallied,
+      split: 0,
+      parts: 2,
+      leftOut: 0,
+      failed: [],
+    });
     expect(kept('results/').every((key) => key.endsWith('.part'))).toBe(true);
     expect(kept('windows/').map((key) => key.slice(0, 31))).toEqual(
       ['windows/conn/hours/2023-11-14/22', 'windows/conn/hours/2023-11-14/23'].map((key) => key.slice(0, 31)),

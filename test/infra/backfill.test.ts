@@ -23,7 +23,7 @@ describe('the machine of the backfill', () => {
       },
       ItemBatcher: {
         MaxItemsPerBatch: 100,
-        BatchInput: { bucket: '<LogInboxBucket>', 'force.$': '$.input.force' },
+        BatchInput: { bucket: '<LogInboxBucket>', 'force.$': '$.input.force', 'run.$': '$.folder' },
       },
     });
   });
@@ -34,6 +34,7 @@ describe('the machine of the backfill', () => {
     );
     for (const [state, folder] of [
       ['Objects', '$.objectsFolder'],
+      ['Ranges', '$.rangesFolder'],
       ['Windows', '$.windowsFolder'],
     ] as const) {
       expect(States[state].ResultWriter).toEqual({
@@ -45,6 +46,32 @@ describe('the machine of the backfill', () => {
         ExecutionType: 'STANDARD',
       });
     }
+  });
+
+  it('lists what was split, counts it range by range where there is any, and only then plans', () => {
+    expect(States.Objects.Next).toBe('List ranges');
+    expect(States['List ranges']).toMatchObject({
+      Next: 'Any split?',
+      ResultPath: '$.split',
+      Parameters: { FunctionName: '<WindowPlannerFunction.Arn>', Payload: { 'ranges.$': '$.folder' } },
+    });
+    expect(States['Any split?']).toEqual({
+      Type: 'Choice',
+      Choices: [{ Variable: '$.split.ranges', NumericGreaterThan: 0, Next: 'Ranges' }],
+      Default: 'Plan',
+    });
+    const { Ranges } = definition({ deployment: { backfill: { maxConcurrency: 40 } } }).States;
+    expect(Ranges).toMatchObject({
+      Next: 'Plan',
+      Label: 'Ranges',
+      MaxConcurrency: 40,
+      ToleratedFailurePercentage: 5,
+      ItemReader: { Parameters: { Bucket: '<ReportStoreBucket>', 'Key.$': '$.split.key' } },
+    });
+    expect(Ranges.ItemBatcher).toBeUndefined();
+    const tally = Ranges.ItemProcessor.States['Tally range'];
+    expect(tally.Retry).toEqual(States.Objects.ItemProcessor.States.Tally.Retry);
+    expect(tally.Parameters).toEqual({ FunctionName: '<TallierFunction.Arn>', 'Payload.$': '$' });
   });
 
   it('plans from what was counted, and examines each window of the list whatever becomes of the others', () => {

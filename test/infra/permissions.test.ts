@@ -85,7 +85,7 @@ describe('what the functions of windows may do', () => {
     expect(roleOf({}, 'Tallier')).toEqual([
       ownLog('Tallier'),
       ...readLogs,
-      `Allow s3:GetObject, s3:PutObject on ${results('results', 'state', 'windows/*/hours')}`,
+      `Allow s3:GetObject, s3:PutObject on ${results('results', 'state', 'windows/*/hours', 'backfill/*/split')}`,
       tellAbsent,
     ]);
   });

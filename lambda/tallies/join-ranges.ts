@@ -1,0 +1,70 @@
+import { recordsOfRanges } from '../zeek/ranges.ts';
+import type { LogPaths, ReadState } from '../zeek/reading.ts';
+import { merge } from './merge.ts';
+import type { Merging } from './merging.ts';
+import type { MainHours, TalliedRange } from './part.ts';
+import type { TalliedPart } from './tally-object.ts';
+import { writePart } from './write-part.ts';
+
+/** A part of a range, by what is known of it before it is loaded. */
+export type RangePart = Omit<TalliedPart, 'bytes'> & { load(): Promise<Uint8Array> };
+
+export type TalliedRanges = {
+  /** all ranges of the object, in their order */
+  readonly ranges: readonly TalliedRange[];
+  /** of the whole object */
+  readonly read: ReadState;
+  readonly parts: readonly RangePart[];
+};
+
+/**
+ * The parts of an object of which every range was tallied: one per log path and hour, that say of themselves what those of
+ * an object say that was read at once. What had no time counts with the first hour. Throws UnreadablePart, also where a
+ * range was read with something else than what the range before it ended with.
+ */
+export async function joinRanges(tallied: TalliedRanges, paths: LogPaths): Promise<TalliedPart[]> {
+  const joined: TalliedPart[] = [];
+  for (const ofPath of Map.groupBy(tallied.parts, ({ logPath }) => logPath).values()) {
+    const timed = ofPath.flatMap(({ hour }) => (hour === null ? [] : [hour])).sort((a, b) => a - b);
+    const first = timed[0] ?? null;
+    const hours = { first: first ?? 0, last: timed.at(-1) ?? 0 };
+    const byHour = Map.groupBy(ofPath, ({ hour }) => hour ?? first);
+    for (const [hour, parts] of [...byHour].sort(([a], [b]) => (a ?? 0) - (b ?? 0))) {
+      const { logPath } = parts[0]!;
+      const merging = await merge(loaded(parts), paths, {});
+      joined.push({ logPath, hour, bytes: asOneObject(merging, tallied, hour, hours) });
+    }
+  }
+  return joined;
+}
+
+async function* loaded(parts: readonly RangePart[]): AsyncGenerator<Uint8Array> {
+  for (const part of parts) yield part.load();
+}
+
+function asOneObject(
+  { logPath, plan, tally, fields, valued, sources, reaches }: Merging,
+  { ranges, read }: TalliedRanges,
+  hour: number | null,
+  hours: MainHours,
+): Uint8Array {
+  const { range: _range, ...object } = sources[0]!.object;
+  const none = { accepted: 0, rejected: 0, firstRejected: [] };
+  const records = recordsOfRanges(
+    ranges.flatMap(({ from, lines }) => {
+      const own = sources.filter((source) => source.object.range?.from === from);
+      const counts = own.length === 0 ? [none] : own.map((source) => source.records);
+      return counts.map((one, index) => ({ lines: index + 1 === counts.length ? lines : 0, records: one }));
+    }),
+  );
+  return writePart({
+    logPath,
+    plan,
+    tally,
+    fields: [...fields],
+    valued: [...valued],
+    sources: [{ object, hour, hours, records, read }],
+    reaches: [reaches.at(-1)!],
+    members: null,
+  });
+}
