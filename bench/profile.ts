@@ -14,18 +14,26 @@ type CpuProfile = {
   readonly timeDeltas: readonly number[];
 };
 
-/** Where an inspection's time goes: V8's sampling profiler over the main thread, by function. */
+/** Where an inspection's time goes: V8's sampling profiler over its threads, by function. */
 export async function profileTable(file: string, scratch: string): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'stray-profile-'));
   try {
     const options = `--cpu-prof --cpu-prof-dir=${folder}`;
     await measure(inspect.argv(file, join(scratch, 'profile')), { NODE_OPTIONS: options });
-    const profile = JSON.parse(readFileSync(join(folder, readdirSync(folder)[0]!), 'utf8')) as CpuProfile;
-    return table(['function', 'file', 'ms', 'share'], linesOf(profile));
+    // a thread's profile is named for its number: the first one reads, the second counts
+    const profiles = readdirSync(folder).sort((a, b) => threadOf(a) - threadOf(b));
+    return profiles
+      .map((name) => JSON.parse(readFileSync(join(folder, name), 'utf8')) as CpuProfile)
+      .flatMap((profile, at) => [heading(at), table(['function', 'file', 'ms', 'share'], linesOf(profile))])
+      .join('\n\n');
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
+
+/** `CPU.<date>.<time>.<process>.<thread>.<number>.cpuprofile` */
+const threadOf = (name: string) => Number(name.split('.').at(-3));
+const heading = (at: number) => (at === 0 ? 'The thread that reads:' : 'The thread that counts:');
 
 function linesOf({ nodes, samples, timeDeltas }: CpuProfile): string[][] {
   const nameOf = new Map(nodes.map(({ id, callFrame }) => [id, frameName(callFrame)]));
@@ -38,7 +46,7 @@ function linesOf({ nodes, samples, timeDeltas }: CpuProfile): string[][] {
   const all = [...self.values()].reduce((sum, value) => sum + value, 0);
   return [...self]
     .toSorted(([, a], [, b]) => b - a)
-    .slice(0, 20)
+    .slice(0, 16)
     .map(([name, spent]) => [...name.split('|'), spent.toFixed(0), `${((100 * spent) / all).toFixed(1)} %`]);
 }
 
