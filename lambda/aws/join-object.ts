@@ -6,7 +6,7 @@ import type { Reading } from '../zeek/reading.ts';
 import type { Environment } from './environment.ts';
 import { inParallel } from './in-parallel.ts';
 import { keepTallies } from './keep-tallies.ts';
-import { type KeptRange, keptRange } from './kept-range.ts';
+import { type KeptRange, keptAll, keptRange } from './kept-range.ts';
 import type { Limits } from './limits.ts';
 import { type RangeItem, rangesOfItem } from './range-item.ts';
 import { storedPart } from './stored-part.ts';
@@ -27,6 +27,7 @@ export async function joinObject(
   limits: Limits,
 ): Promise<TalliedObject | null> {
   const ranges = rangesOfItem(item);
+  if (!(await keptAll(item, ranges, environment, s3))) return null;
   const found = await inParallel(ranges, AT_ONCE, (range) =>
     keptRange(item, range, environment, s3, limits.signal),
   );

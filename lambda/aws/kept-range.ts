@@ -11,6 +11,7 @@ import type { Range } from '../zeek/ranges.ts';
 import type { Reading } from '../zeek/reading.ts';
 import { ConditionalRecord } from './conditional-record.ts';
 import type { Environment } from './environment.ts';
+import { listed } from './listing.ts';
 import type { RangeItem } from './range-item.ts';
 import { resultsFolder } from './result-keys.ts';
 import { storedPart } from './stored-part.ts';
@@ -58,6 +59,18 @@ export async function keptRange(
   return kept;
 }
 
+/** Whether something was kept of every range of the item's object, by one list. */
+export async function keptAll(
+  item: RangeItem,
+  ranges: readonly Range[],
+  { resultsBucket: bucket }: Environment,
+  s3: S3,
+): Promise<boolean> {
+  const missing = new Set(ranges.map((range) => rangeKey(item, range)));
+  for await (const { key } of listed(s3, bucket, `${folderOf(item)}/0`)) missing.delete(key);
+  return missing.size === 0;
+}
+
 /** Keeps the partial tallies of a range beside the object's results, and last what says that they are all there. */
 export async function keepRange(
   item: RangeItem,
@@ -95,7 +108,7 @@ function rangeKey(item: RangeItem, range: Range): string {
   return `${folderOf(item)}/${bytesOf(range)}.json`;
 }
 
-/** By name, ranges stand in their order. */
+/** By name, ranges stand in their order; fifteen digits of an object of fifty terabytes begin with a 0. */
 function bytesOf({ from, to }: Range): string {
   const padded = (byte: number) => String(byte).padStart(15, '0');
   return `${padded(from)}-${padded(to)}`;

@@ -10,11 +10,19 @@ import { tallyLine } from './tally-line.ts';
 import { tallySlice } from './tally-slice.ts';
 import type { TalliedObject } from './tally-stored.ts';
 
+/** What a range came to, beside what a batch says. */
+export type RangeSummary = BatchSummary & {
+  /** key of the object whose last range it was; two that end at once may both say so */
+  readonly joined: string | null;
+};
+
+const nothing: RangeSummary = { ...nothingTallied, joined: null };
+
 /**
  * Tallies one byte range of an object, unless that was done, and joins all of them where it was the last. Throws what
- * another run may heal; the summary counts the object where it is whole.
+ * another run may heal.
  */
-export async function tallyRangeItem(event: unknown, surroundings: Surroundings): Promise<BatchSummary> {
+export async function tallyRangeItem(event: unknown, surroundings: Surroundings): Promise<RangeSummary> {
   const item = parseRangeItem(event);
   const { environment, s3, invocation, report } = surroundings;
   const { bucket, key, bytes } = item.source;
@@ -31,19 +39,19 @@ export async function tallyRangeItem(event: unknown, surroundings: Surroundings)
     const joined = await joinIn(item, surroundings);
     if (joined === null) {
       say({ level: 'INFO', outcome: 'range_tallied', reason: null, metrics: {} });
-      return nothingTallied;
+      return nothing;
     }
     say(tallyLine({ outcome: 'tallied', bytes, tallied: joined }));
-    return { ...nothingTallied, tallied: 1, parts: joined.parts.length };
+    return { ...nothing, parts: joined.parts.length, joined: key };
   } catch (error) {
     if (error instanceof ObjectGone) {
       say(tallyLine({ outcome: 'gone' }));
-      return nothingTallied;
+      return nothing;
     }
     say(leftOutLine(error));
     if (!(error instanceof LimitReached)) throw error;
     const reason = `bytes ${from} to ${to}: ${sentenceOf(error)}`;
-    return { ...nothingTallied, leftOut: 1, failed: [{ key, reason }] };
+    return { ...nothing, leftOut: 1, failed: [{ key, reason }] };
   } finally {
     limits.close();
   }

@@ -2,7 +2,7 @@ import { prices, s3Requests } from './prices.ts';
 
 /** What a map has used so far. */
 export type Use = {
-  readonly of: 'object' | 'window';
+  readonly of: 'object' | 'range' | 'window';
   readonly items: number;
   readonly invocations: number;
   /** of all invocations together */
@@ -10,8 +10,8 @@ export type Use = {
   readonly megabytes: number;
 };
 
-/** States of the machine itself that an execution enters: defaults, places, choices, maps, plan. */
-const OUTER_TRANSITIONS = 8;
+/** States of the machine itself that an execution enters: defaults, places, choices, lists, maps, plan. */
+const OUTER_TRANSITIONS = 11;
 
 /** Dollars, at list price; retries are in the seconds and not in the transitions. */
 export function costOf(uses: readonly Use[]): number {

@@ -14,7 +14,7 @@ import type { Use } from './cost.ts';
 export type Machine = {
   readonly sfn: SFNClient;
   readonly arn: string;
-  readonly megabytes: { readonly object: number; readonly window: number };
+  readonly megabytes: Readonly<Record<Use['of'], number>>;
 };
 
 /** How an execution came to run: begun now, found running, gone on with after a failure. */
@@ -28,7 +28,7 @@ export type Begun = {
 
 /** One map of an execution. */
 export type MapProgress = {
-  readonly of: 'object' | 'window';
+  readonly of: Use['of'];
   readonly total: number;
   readonly done: number;
   readonly failed: number;
@@ -108,10 +108,16 @@ export async function progressOf(machine: Machine, executionArn: string): Promis
   };
 }
 
+/** What the items of a map are, by its label, which stands in the ARN. */
+export function kindOf(mapRunArn: string): Use['of'] {
+  if (mapRunArn.includes('/Windows:')) return 'window';
+  return mapRunArn.includes('/Ranges:') ? 'range' : 'object';
+}
+
 async function mapProgress({ sfn, megabytes }: Machine, mapRunArn: string): Promise<MapProgress> {
   const run = await sfn.send(new DescribeMapRunCommand({ mapRunArn }));
   const { total = 0, succeeded = 0, failed = 0, timedOut = 0, aborted = 0 } = run.itemCounts ?? {};
-  const of = mapRunArn.includes('/Windows:') ? 'window' : 'object';
+  const of = kindOf(mapRunArn);
   const begun = run.executionCounts;
   const invocations = (begun?.total ?? 0) - (begun?.pending ?? 0);
   const mean = invocations === 0 ? 0 : await meanSeconds(sfn, mapRunArn);

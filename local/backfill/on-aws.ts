@@ -38,7 +38,8 @@ export function machineOf(stack: string, outputs: Readonly<Record<string, string
   const { BackfillMachine, TallierMemory, WindowAnalystMemory } = outputs;
   if (BackfillMachine === undefined)
     throw new UsageError(`the stack ${stack} has no backfill (no output BackfillMachine): deploy it again`);
-  const megabytes = { object: Number(TallierMemory ?? 0), window: Number(WindowAnalystMemory ?? 0) };
+  const tallier = Number(TallierMemory ?? 0);
+  const megabytes = { object: tallier, range: tallier, window: Number(WindowAnalystMemory ?? 0) };
   return { sfn, arn: BackfillMachine, megabytes };
 }
 

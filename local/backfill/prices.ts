@@ -13,9 +13,11 @@ export const prices = {
 
 /**
  * Requests to S3: three reads and three writes to count an object, as the soak prints them, two reads of its pointer and
- * its partial tally when its window is examined, and what a window itself leaves behind.
+ * its partial tally when its window is examined, and what a window itself leaves behind. A range is looked for, read with the
+ * object's head and the rest of its last line, kept, and read once more when the ranges are joined.
  */
 export const s3Requests = {
   object: { reads: 5, writes: 3 },
+  range: { reads: 8, writes: 3 },
   window: { reads: 6, writes: 16 },
 } as const;

@@ -74,7 +74,9 @@ function failuresOf(left: Left | null): string[] {
 
 function objectsOf(maps: readonly MapProgress[], tallied: readonly Tallied[]): string {
   const { total, failed } = totalOf(maps, 'object');
-  const counted = tallied.reduce((sum, batch) => sum + batch.tallied, 0);
+  // Of ranges that end at once, each may say that it was the last.
+  const joined = new Set(tallied.flatMap((range) => range.joined ?? []));
+  const counted = tallied.reduce((sum, batch) => sum + batch.tallied, joined.size);
   const skipped = new Map<string, number>();
   for (const batch of tallied) {
     for (const [why, times] of Object.entries(batch.skipped))
@@ -83,7 +85,11 @@ function objectsOf(maps: readonly MapProgress[], tallied: readonly Tallied[]): s
   const why = [...skipped].flatMap(([reason, times]) =>
     times === 0 ? [] : [`${count(times)} ${SKIPPED[reason] ?? reason}`],
   );
-  return [`${count(total)} listed`, `${count(counted)} counted`, ...why, ...failedOf(failed)].join(', ');
+  const split = tallied.reduce((sum, batch) => sum + (batch.split ?? 0), 0);
+  const ranges = totalOf(maps, 'range');
+  const inRanges = split === 0 ? [] : [`${count(split)} in ${count(ranges.total)} ranges`];
+  const failures = [...failedOf(failed), ...failedOf(ranges.failed).map((some) => `${some} of the ranges`)];
+  return [`${count(total)} listed`, `${count(counted)} counted`, ...inRanges, ...why, ...failures].join(', ');
 }
 
 const SKIPPED: Readonly<Record<string, string>> = {

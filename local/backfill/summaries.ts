@@ -1,9 +1,13 @@
 import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 
-/** What the function that counts says of one batch, as far as it is shown. */
+/** What the function that counts says of one batch, or of one range, as far as it is shown. */
 export type Tallied = {
   readonly objects: number;
   readonly tallied: number;
+  /** objects left to be counted in ranges */
+  readonly split?: number;
+  /** object of which this was the last range */
+  readonly joined?: string | null;
   readonly skipped: Readonly<Record<string, number>>;
   readonly failed: readonly { readonly key: string; readonly reason: string }[];
 };
@@ -84,19 +88,23 @@ async function read(s3: S3Client, Bucket: string, Key: string): Promise<unknown>
   return JSON.parse(await Body!.transformToString());
 }
 
-/** A window that failed, or a batch by its first object, and what it failed with. */
+/** A window or a range that failed, or a batch by its first object, and what it failed with. */
 function reasonOf({ Input = '{}', Error: error = 'it never ran', Cause = '' }: Entry): string {
   const input = JSON.parse(Input) as {
     readonly Items?: readonly { readonly Key: string }[];
     readonly logPath?: string;
     readonly start?: string;
+    readonly source?: { readonly key: string };
+    readonly index?: number;
   };
+  const why = [error, messageOf(Cause)].filter(Boolean).join(': ');
+  if (input.source !== undefined) return `${input.source.key}, range ${(input.index ?? 0) + 1}: ${why}`;
   const [first, ...others] = input.Items ?? [];
   const what =
     first === undefined
       ? `window ${[input.logPath, input.start].filter(Boolean).join(' ')}`
       : `${first.Key}${others.length === 0 ? '' : ` and ${others.length} more`}`;
-  return `${what}: ${[error, messageOf(Cause)].filter(Boolean).join(': ')}`;
+  return `${what}: ${why}`;
 }
 
 /** Of what a function threw, the sentence. */

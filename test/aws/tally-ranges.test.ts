@@ -58,7 +58,7 @@ describe('a plain object that is larger than a range', () => {
     expect(items.length).toBeGreaterThan(3);
     const done = [];
     for (const item of items.toReversed()) done.push(await own.tallyRange(item));
-    expect(done.map(({ tallied }) => tallied)).toEqual([...items.slice(1).map(() => 0), 1]);
+    expect(done.map(({ joined }) => joined)).toEqual([...items.slice(1).map(() => null), 'large.log']);
     const kept = (one: typeof own, key: string) => one.s3.objects.get(`results/${key}`)!.body;
     for (const key of whole.kept('results/'))
       expect(describePart(kept(own, key))).toEqual(describePart(kept(whole, key)));
@@ -139,8 +139,8 @@ describe('a plain object that is larger than a range', () => {
     expect(own.s3.objects.get(damaged)!.body.equals(before)).toBe(true);
     const forced = items.map((item) => ({ ...item, run: 'backfill/other', force: true }));
     const done = [];
-    for (const item of forced) done.push((await own.tallyRange(item)).tallied);
-    expect(done).toEqual([...items.slice(1).map(() => 0), 1]);
+    for (const item of forced) done.push((await own.tallyRange(item)).joined);
+    expect(done).toEqual([...items.slice(1).map(() => null), 'large.log']);
   });
 
   it('that was replaced meanwhile is passed over, and a range that does not fit is named', async () => {
