@@ -30,6 +30,8 @@ const { error, stderr } = await asc.main([
     '--optimizeLevel',
     '3',
     '--noAssert',
+    // names of functions, for profiles and traces
+    '--debug',
     '--converge',
   ],
   ...['--use', 'abort=', '--maximumMemory', '65536', ...process.argv.slice(2)],
