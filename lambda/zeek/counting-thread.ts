@@ -10,6 +10,7 @@ import {
   slotBytes,
   slotCount,
   word,
+  worthWaking,
   writeHeader,
 } from './counting-ring.ts';
 import { type Address, type Kernel, KernelMemory, kernelModule } from './kernel/kernel.ts';
@@ -89,9 +90,9 @@ export class CountingThread {
   #enter(kind: number, program: number, rows: number): void {
     this.slot();
     writeHeader(this.#control, this.#control[word.written]! % slotCount, [kind, program, rows]);
-    const before = Atomics.add(this.#control, word.written, 1);
-    // the other side waits only where it has taken all there was
-    if (Atomics.load(this.#control, word.taken) === before) Atomics.notify(this.#control, word.written);
+    const entries = Atomics.add(this.#control, word.written, 1) + 1;
+    const waiting = entries - Atomics.load(this.#control, word.taken);
+    if (waiting >= worthWaking || kind === entry.end) Atomics.notify(this.#control, word.written);
   }
 
   #await(index: number, value: number): void {
