@@ -18,5 +18,5 @@ export const windowEntries = {
   /** a window whose packed partial tallies are larger is merged in pieces, by originator */
   largestShardMegabytes: v.optional(whole(1, 10_240), 64),
   /** a plain log that is larger is counted by a backfill in byte ranges, each in an invocation of its own */
-  largestRangeMegabytes: v.optional(whole(1, 5_000_000), 10_000),
+  largestRangeMegabytes: v.optional(whole(1, 5_000_000), 5_000),
 } as const;

@@ -43,6 +43,7 @@ export async function joinObject(
     {
       ranges: kept.map(({ range }) => range),
       read: { read: reading.read === 'cut' ? 'cut' : 'whole', reason: reading.reason },
+      hours: kept.flatMap((one) => one.hours),
       parts: kept.flatMap((one) =>
         one.parts.map(({ logPath, hour, key }) => ({
           logPath,

@@ -1,6 +1,7 @@
 import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import * as v from 'valibot';
 import { logPathsOf } from '../inspect.ts';
+import type { PathHours } from '../tallies/join-ranges.ts';
 import { describePart } from '../tallies/merge.ts';
 import type { TalliedRange } from '../tallies/part.ts';
 import type { RangeTallied } from '../tallies/tally-range.ts';
@@ -25,6 +26,7 @@ export type KeptRange = {
   readonly run: string;
   readonly range: TalliedRange;
   readonly reading: Omit<Reading, 'logs'>;
+  readonly hours: readonly PathHours[];
   readonly parts: readonly { readonly logPath: string; readonly hour: number | null; readonly key: string }[];
 };
 
@@ -34,6 +36,12 @@ const schema = v.object({
   run: v.string(),
   range: v.looseObject({ from: v.number(), to: v.number(), lines: v.number() }),
   reading: v.looseObject({ read: v.string(), records: v.looseObject({ accepted: v.number() }) }),
+  hours: v.array(
+    v.object({
+      logPath: v.string(),
+      counts: v.array(v.object({ hour: v.number(), records: v.number() })),
+    }),
+  ),
   parts: v.array(v.object({ logPath: v.string(), hour: v.nullable(v.number()), key: v.string() })),
 });
 
@@ -74,7 +82,7 @@ export async function keptAll(
 /** Keeps the partial tallies of a range beside the object's results, and last what says that they are all there. */
 export async function keepRange(
   item: RangeItem,
-  { range, reading, parts }: RangeTallied,
+  { range, reading, hours, parts }: RangeTallied,
   { resultsBucket: bucket }: Environment,
   s3: S3,
 ): Promise<KeptRange> {
@@ -94,6 +102,7 @@ export async function keepRange(
     run: item.run,
     range,
     reading: { read, reason, form, records },
+    hours,
     parts: kept,
   };
   await put(rangeKey(item, range), JSON.stringify(record), 'application/json');

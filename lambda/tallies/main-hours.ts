@@ -20,8 +20,26 @@ const never = 2 ** 31 - 1;
  * that began before, up to 2 % where that was looked at. The earlier run is taken of two that are as short and as full.
  */
 export function mainHours(counts: readonly HourCount[]): HourRange[] {
-  const sorted = [...counts].sort((a, b) => a.hour - b.hour);
-  const hours = fullest(extended(sorted, shortestRun(sorted))).map(({ hour }) => hour);
+  const sorted = inOrder(counts);
+  return around(fullest(extended(sorted, shortestRun(sorted))));
+}
+
+/** Every hour with records, for a range of an object whose main hours are not known yet; of too many, the main hours. */
+export function everyHour(counts: readonly HourCount[]): HourRange[] {
+  return counts.length > mostParts ? mainHours(counts) : around(inOrder(counts));
+}
+
+/** The one of an object's main hours with which an hour counts. */
+export function placeOf(hour: number, main: readonly HourRange[]): number {
+  return main.find(({ from, to }) => hour >= from && hour <= to)?.hour ?? hour;
+}
+
+function inOrder(counts: readonly HourCount[]): readonly HourCount[] {
+  return [...counts].sort((a, b) => a.hour - b.hour);
+}
+
+function around(counts: readonly HourCount[]): HourRange[] {
+  const hours = counts.map(({ hour }) => hour);
   return hours.map((hour, i) => ({
     hour,
     from: i === 0 ? 0 : middle(hours[i - 1]!, hour) + 1,

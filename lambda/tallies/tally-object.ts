@@ -10,7 +10,7 @@ import { Records } from '../zeek/records.ts';
 import type { Tally } from '../zeek/tally.ts';
 import { HourRouter } from './hour-router.ts';
 import { HourlyTally } from './hourly-tally.ts';
-import { type HourRange, mainHours } from './main-hours.ts';
+import { type HourCount, type HourRange, mainHours } from './main-hours.ts';
 import type { MainHours, PartSource, TalliedObject } from './part.ts';
 import { reachOf } from './tables.ts';
 import { writePart } from './write-part.ts';
@@ -78,8 +78,9 @@ export async function tallyLogs(
   object: TalliedObject,
   state: ReadState,
   reread: Reread,
+  hoursOf: (counts: readonly HourCount[]) => readonly HourRange[] = mainHours,
 ): Promise<TalliedPart[]> {
-  const logs = read.flatMap((log) => logOf(log, object, state));
+  const logs = read.flatMap((log) => logOf(log, object, state, hoursOf));
   const split = logs.filter(({ hours }) => hours.length > 1);
   const again = split.flatMap((log) => log.hours.map((range) => ({ log, range })));
   const parts = logs.filter(({ hours }) => hours.length <= 1).map(wholePart);
@@ -106,10 +107,11 @@ function logOf(
   { logPath, program, counts, fields }: LogInProgress<HourlyTally>,
   object: TalliedObject,
   { read, reason }: ReadState,
+  hoursOf: (counts: readonly HourCount[]) => readonly HourRange[],
 ): Log[] {
   // a range also knows the log paths of the lines before it
   if (program === null || (object.range !== undefined && counts.accepted + counts.rejected === 0)) return [];
-  const ranges = mainHours(program.hourCounts);
+  const ranges = hoursOf(program.hourCounts);
   const hours: MainHours = {
     first: (ranges[0]?.hour ?? 0) * hourSeconds,
     last: (ranges.at(-1)?.hour ?? 0) * hourSeconds,

@@ -5,14 +5,21 @@ import { type OpenRange, type RangeToRead, stateOfRanges, takeRange } from '../z
 import { readingsOf } from '../zeek/read.ts';
 import type { LogPaths, Reading } from '../zeek/reading.ts';
 import { Records } from '../zeek/records.ts';
+import type { PathHours } from './join-ranges.ts';
+import { everyHour } from './main-hours.ts';
 import type { TalliedRange } from './part.ts';
-import { hourly, type StoredObject, type Tallied, tallyLogs } from './tally-object.ts';
+import { hourly, type Reread, type StoredObject, type Tallied, tallyLogs } from './tally-object.ts';
 
-export type RangeTallied = Tallied & { readonly range: TalliedRange };
+export type RangeTallied = Tallied & {
+  readonly range: TalliedRange;
+  /** records by hour, of which the main hours of the whole object are told */
+  readonly hours: readonly PathHours[];
+};
 
 /**
  * The partial tallies of one byte range of a plain object, which merge with those of its other ranges to what the whole
- * object gives. A range is judged as an object of its own: its main hours are those of its own records. Ranges may be
+ * object gives. Every hour of it
+ * is a part, since the main hours are those of the whole object, which `joinRanges` tells from all ranges. Ranges may be
  * tallied at once, each with what the object's head says as its premise; where that turns out not to hold, merging throws
  * UnreadablePart, and the range is to be tallied again with the conclusion of the one before it.
  */
@@ -38,9 +45,14 @@ export async function tallyRange(
     logs: readingsOf(records.logs),
   };
   const tallied = { ...object, form: reading.form, range };
-  const parts = await tallyLogs(records.logs.all(), tallied, reading, async (programs) => {
+  const reread: Reread = async (programs) => {
     const again = new Kernel();
     return (await read(again, programs(again, paths.signatures))).logs.all();
-  });
-  return { reading, parts, range };
+  };
+  const logs = records.logs.all();
+  const parts = await tallyLogs(logs, tallied, reading, reread, everyHour);
+  const hours = logs.flatMap(({ logPath, program }) =>
+    program === null ? [] : [{ logPath, counts: program.hourCounts }],
+  );
+  return { reading, parts, range, hours };
 }

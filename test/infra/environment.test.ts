@@ -67,7 +67,7 @@ describe("the template's environment, read by the function", () => {
       lateHours: 72,
       parquet: false,
       largestShardMegabytes: 128,
-      largestRangeMegabytes: 5_000,
+      largestRangeMegabytes: 2_000,
     };
     const functions = [
       ['Inspector', readQueueEnvironment],
