@@ -85,6 +85,20 @@ describe('a plain object that is larger than a range', () => {
     expect(await windowOf(own)).toEqual(expected);
   });
 
+  it('counts what began hours before with the hour of the others, though a range may hold nothing else', async () => {
+    const lines = log.split('\n');
+    const before = (line: string) => line.replace(/^17000/, '16999');
+    const body = lines.map((line, at) => (at % 300 === 200 || at === 1_505 ? before(line) : line)).join('\n');
+    const [whole, own] = [account(), account(small)];
+    whole.store('large.log', body);
+    await whole.tally(whole.batch(['large.log']));
+    const { items } = await split(own, body);
+    for (const item of items) await own.tallyRange(item);
+    expect(own.kept('windows/')).toEqual(whole.kept('windows/'));
+    expect(whole.kept('windows/')).toHaveLength(1);
+    expect(await windowOf(own)).toEqual(await windowOf(whole));
+  });
+
   it('is read again from where its header changed', async () => {
     const lines = log.split('\n');
     const fields = lines.find((line) => line.startsWith('#fields'))!;
