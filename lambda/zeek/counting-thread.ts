@@ -13,7 +13,13 @@ import {
   worthWaking,
   writeHeader,
 } from './counting-ring.ts';
-import { type Address, type Kernel, KernelMemory, kernelModule } from './kernel/kernel.ts';
+import {
+  type Address,
+  type Kernel,
+  KernelMemory,
+  memoryForThreads,
+  moduleForThreads,
+} from './kernel/kernel.ts';
 
 /** Milliseconds after which the other side is taken for dead: a batch is counted in less than one. */
 const patience = 120_000;
@@ -23,7 +29,7 @@ const patience = 120_000;
  * that the next batch is read while this one is counted. Waits where the other side is behind.
  */
 export class CountingThread {
-  readonly memory = new KernelMemory();
+  readonly memory = new KernelMemory(memoryForThreads());
   readonly #control = new Int32Array(new SharedArrayBuffer(controlWords * 4));
   readonly #slots = new Uint8Array(new SharedArrayBuffer(slotBytes * slotCount));
   readonly #thread: ReturnType<StartThread>;
@@ -36,7 +42,7 @@ export class CountingThread {
       control: this.#control.buffer as SharedArrayBuffer,
       slots: this.#slots.buffer as SharedArrayBuffer,
       memory: this.memory.memory,
-      module: kernelModule(),
+      module: moduleForThreads(),
     });
   }
 

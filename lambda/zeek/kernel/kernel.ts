@@ -155,33 +155,54 @@ export interface Exports {
 const segmentBits = 12;
 
 /** The part of the language's WebAssembly that is used; its types come with a browser's, which are not wanted here. */
-type Memory = { readonly buffer: SharedArrayBuffer };
+type Memory = { readonly buffer: ArrayBufferLike };
 const { Module, Instance, Memory } = (
   globalThis as unknown as {
     WebAssembly: {
       Module: new (bytes: Uint8Array) => object;
       Instance: new (module: object, imports: object) => { exports: object };
-      Memory: new (bounds: { initial: number; maximum: number; shared: true }) => Memory;
+      Memory: new (bounds: { initial: number; maximum: number; shared?: boolean }) => Memory;
     };
   }
 ).WebAssembly;
 
-/** As the module asks for: see build.mjs. */
-const bounds = { initial: 32, maximum: 65536, shared: true } as const;
+/** Pages, as the module asks for: see build.mjs. */
+const bounds = { initial: 32, maximum: 65536 };
+
+/** The import of the memory: its module, its name, its kind; behind it stands whether it has a maximum and is shared. */
+const memoryImport = Buffer.from('\x03env\x06memory\x02', 'latin1');
+const [bounded, boundedAndShared] = [1, 3];
 
 let compiled: object | null = null;
+let compiledForThreads: object | null = null;
 
-/** Compiled once for all instances, in this thread and in others. */
-export function kernelModule(): object {
+function kernelModule(): object {
   compiled ??= new Module(Buffer.from(wasmBase64, 'base64'));
   return compiled;
+}
+
+/** The same code over memory that threads share; compiled once for all of them. */
+export function moduleForThreads(): object {
+  if (compiledForThreads === null) {
+    const bytes = Buffer.from(wasmBase64, 'base64');
+    const at = bytes.indexOf(memoryImport) + memoryImport.length;
+    if (bytes[at] !== bounded) throw new Error('the kernel does not import its memory as it should');
+    bytes[at] = boundedAndShared;
+    compiledForThreads = new Module(bytes);
+  }
+  return compiledForThreads;
+}
+
+/** Memory that threads share. It is freed long after nobody needs it any more, so it is for few. */
+export function memoryForThreads(): Memory {
+  return new Memory({ ...bounds, shared: true });
 }
 
 /** The memory of a kernel, which another thread may fill: what tables hold is read from it without a call. */
 export class KernelMemory {
   readonly memory: Memory;
-  #bytes: Uint8Array<SharedArrayBuffer>;
-  #view: DataView<SharedArrayBuffer>;
+  #bytes: Uint8Array;
+  #view: DataView;
 
   constructor(memory: Memory = new Memory(bounds)) {
     this.memory = memory;
