@@ -182,11 +182,12 @@ export class JsonReader {
     if (this.#unlearned === mostUnlearned) return;
     const start = this.#kernel.words(this.#places.starts, row + 1)[row]!;
     const record = objectAt(this.#kernel.bytes.subarray(0, this.#input.to), start);
-    if (record === null) {
+    const fields = record === null ? [] : flatKeys(record).map(fieldOfKey);
+    if (fields.length === 0) {
       this.#unlearned++;
       return;
     }
-    log.has(flatKeys(record).map(fieldOfKey));
+    log.has(fields);
     this.#arrange();
   }
 
@@ -240,5 +241,5 @@ export class JsonReader {
 }
 
 const unsetPath = 0xffffffff;
-/** Records that are no JSON and were looked at in vain for the fields of their log. */
+/** Records that are no JSON or have no keys, and were looked at in vain for the fields of their log. */
 const mostUnlearned = 200;

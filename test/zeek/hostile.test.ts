@@ -44,6 +44,14 @@ describe('what a stranger may put into a log', () => {
     );
   });
 
+  it.each(['{}', '{}\n{}\n', '[{}]', '{}\n'.repeat(5_000), `{}\n${object}`, '{\n}\n'])(
+    'comes to an end where records have no keys: %j',
+    async (text) => {
+      const { records } = await read(text);
+      expect(records.accepted + records.rejected).toBeGreaterThan(0);
+    },
+  );
+
   it('rejects a line of more than 1 MiB, passes over it and reads on', async () => {
     const long = 'x'.repeat(3 * mebibyte);
     const inTsv = await read(`${log}${long}\n${row.join('\t')}\n`);
