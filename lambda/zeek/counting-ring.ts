@@ -22,10 +22,10 @@ export type Definition = {
 
 /** Rows of a batch: BATCH of memory.ts in kernel/assembly. */
 export const batchRows = 2048;
-export const slotBytes = 128 * 1024;
-export const slotCount = 16;
+export const slotBytes = 96 * 1024;
+export const slotCount = 8;
 /** Entries from which on the counting side is woken: to wake a thread costs as much as to count some hundred records. */
-export const worthWaking = 8;
+export const worthWaking = 4;
 /** Places of all log paths of a source; each has some thirty, and there are at most a hundred log paths. */
 export const mostPlaces = 16_384;
 
