@@ -32,7 +32,7 @@ export function diskWorld(log: string, folder: string, onBytes: (count: number) 
 async function* pieces(path: string): AsyncGenerator<Uint8Array> {
   const file = openSync(path, 'r');
   try {
-    const buffer = Buffer.alloc(PIECE);
+    const buffer = new Uint8Array(PIECE);
     for (;;) {
       const bytesRead = readSync(file, buffer, 0, PIECE, null);
       if (bytesRead === 0) return;

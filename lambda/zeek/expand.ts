@@ -113,7 +113,7 @@ async function peek(source: AsyncIterable<Uint8Array>, count: number) {
   while (length < count) {
     const { value, done } = await iterator.next();
     if (done === true) break;
-    first.push(value.slice());
+    first.push(new Uint8Array(value));
     length += value.length;
   }
   const head = new Uint8Array(count);
@@ -147,7 +147,7 @@ class Remembered {
       this.#length += chunk.length;
       if (this.#length > mostRemembered) this.#chunks = null;
       // a source may use the piece's memory again
-      this.#chunks?.push(chunk.slice());
+      this.#chunks?.push(new Uint8Array(chunk));
       yield chunk;
     }
   }

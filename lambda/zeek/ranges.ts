@@ -163,6 +163,6 @@ export function recordsOfRanges(
 
 async function bytesOf(source: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
-  for await (const chunk of source) chunks.push(chunk.slice());
+  for await (const chunk of source) chunks.push(new Uint8Array(chunk));
   return Buffer.concat(chunks);
 }
