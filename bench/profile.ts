@@ -51,6 +51,12 @@ function linesOf({ nodes, samples, timeDeltas }: CpuProfile): string[][] {
 }
 
 function frameName({ functionName, url }: { functionName: string; url: string }): string {
-  const file = url.startsWith('wasm') ? 'kernel' : url.replace(/^.*\/(?=[^/]+\/[^/]+$)/, '');
-  return `${functionName === '' ? '(anonymous)' : functionName}|${file}`;
+  const bundled = url.includes('/.cache/stray/');
+  const file = url.startsWith('wasm')
+    ? 'kernel'
+    : bundled
+      ? 'bundle'
+      : url.replace(/^.*\/(?=[^/]+\/[^/]+$)/, '');
+  const name = functionName.replace('lambda/zeek/kernel/assembly/', '');
+  return `${name === '' ? '(anonymous)' : name}|${file}`;
 }
