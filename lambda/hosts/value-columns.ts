@@ -73,6 +73,7 @@ export class ValueColumns {
 
   /** The values of one host, most records first, ties by first seen; `most` of them. */
   valuesOf(host: number, most = Number.POSITIVE_INFINITY): ValueCount[] {
+    if (this.#isOfFew && most < Number.POSITIVE_INFINITY) return this.#lookThrough(host, most).first;
     this.#grouped ??= this.#group();
     const { starts, values, records } = this.#grouped;
     const [from, to] = [starts[host]!, starts[host + 1]!];
@@ -97,6 +98,10 @@ export class ValueColumns {
 
   /** The first of a host's values, of how many; only its text is made. */
   topOf(host: number): TopValue | null {
+    if (this.#isOfFew) {
+      const { first, distinct } = this.#lookThrough(host, 1);
+      return first[0] === undefined ? null : { ...first[0], distinct };
+    }
     this.#grouped ??= this.#group();
     const { starts, values, records } = this.#grouped;
     const [from, to] = [starts[host]!, starts[host + 1]!];
@@ -104,6 +109,29 @@ export class ValueColumns {
     let top = from;
     for (let at = from + 1; at < to; at++) if (records[at]! > records[top]!) top = at;
     return { value: this.symbols.text(values[top]!), records: records[top]!, distinct: to - from };
+  }
+
+  /** Of few hosts the pairs are looked through as they stand: to group a scanner's millions takes as much memory again. */
+  get #isOfFew(): boolean {
+    return this.#grouped === null && this.#hosts <= fewHosts;
+  }
+
+  /** The first `most` values of a host, which are few, and how many it has. */
+  #lookThrough(host: number, most: number): { first: ValueCount[]; distinct: number } {
+    const kept: { value: number; records: number }[] = [];
+    let distinct = 0;
+    this.forEach((owner, value, records) => {
+      if (owner !== host) return;
+      distinct++;
+      if (kept.length === most && records <= kept[most - 1]!.records) return;
+      const place = kept.findIndex((other) => other.records < records);
+      kept.splice(place < 0 ? kept.length : place, 0, { value, records });
+      if (kept.length > most) kept.pop();
+    });
+    return {
+      first: kept.map(({ value, records }) => ({ value: this.symbols.text(value), records })),
+      distinct,
+    };
   }
 
   #text(id: number): string {
@@ -136,6 +164,8 @@ export class ValueColumns {
     return { starts, values, records: counts };
   }
 }
+
+const fewHosts = 16;
 
 /** Places of all values, most records first. */
 function inOrder(records: Uint32Array, from: number, to: number): number[] {
