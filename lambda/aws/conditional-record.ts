@@ -49,6 +49,16 @@ export class ConditionalRecord {
       throw error;
     }
   }
+
+  /** The same for whoever tries again: null where someone else wrote since. */
+  async tryWrite(value: unknown, after: string | null): Promise<string | null> {
+    try {
+      return await this.write(value, after);
+    } catch (error) {
+      if (error instanceof Conflict) return null;
+      throw error;
+    }
+  }
 }
 
 function parsed(body: string): unknown {

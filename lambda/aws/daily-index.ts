@@ -1,10 +1,10 @@
-import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import type { S3Client } from '@aws-sdk/client-s3';
 import { foldersOf } from '../artefacts.ts';
 import { indexHtml } from '../report/index-html.ts';
 import type { Inspection } from '../report/inspection.ts';
 import { type InspectionSummary, inspectionOf } from '../report/inspection-json.ts';
-import { ConditionalRecord, Conflict } from './conditional-record.ts';
-import { contentType } from './s3-world.ts';
+import { ConditionalRecord } from './conditional-record.ts';
+import { saveObject } from './save-object.ts';
 
 /** The logs and windows of a day, by the folder of their results. */
 type Day = { readonly schemaVersion: 1; readonly logs: Readonly<Record<string, InspectionSummary>> };
@@ -34,14 +34,7 @@ export async function addToIndex(
   let latest = await list.read();
   for (let page = 0; latest !== null && page < MOST_MEETINGS; page++) {
     if (page === 0 && latest.eTag !== ours) return;
-    await s3.send(
-      new PutObjectCommand({
-        Bucket: bucket,
-        Key: `${place}.html`,
-        Body: pageOf(logsOf(latest.value)),
-        ContentType: contentType('.html'),
-      }),
-    );
+    await saveObject(s3, bucket, `${place}.html`, pageOf(logsOf(latest.value)));
     const made = latest.eTag;
     latest = await list.read();
     if (latest?.eTag === made) return;
@@ -56,7 +49,7 @@ async function add(list: ConditionalRecord, folder: string, summary: InspectionS
     // The same log again leaves the list as it is; its page may be what an earlier run did not come to.
     if (before !== null && JSON.stringify(known[folder]) === JSON.stringify(summary)) return before.eTag;
     const day: Day = { schemaVersion: 1, logs: bounded({ ...known, [folder]: summary }) };
-    const written = await list.write(day, before?.eTag ?? null).catch(notConflict);
+    const written = await list.tryWrite(day, before?.eTag ?? null);
     if (written !== null) return written;
   }
   throw new Error(`${MOST_MEETINGS} other functions wrote the index of the day at the same time`);
@@ -101,9 +94,4 @@ function pageOf(logs: Day['logs']): string {
     return { inspection, reportOf };
   });
   return indexHtml(entries);
-}
-
-function notConflict(error: unknown): null {
-  if (error instanceof Conflict) return null;
-  throw error;
 }

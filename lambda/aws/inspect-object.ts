@@ -80,11 +80,8 @@ class ObjectStory implements Story {
 
 /** Addresses that the console and the command line both take. */
 function placesIn(bucket: string, folder: string): Places {
-  const place = (logPath: string, name: string) => `s3://${bucket}/${folder}/${logPath}/${name}`;
-  return {
-    report: (logPathFolder) => place(logPathFolder, 'report.html'),
-    records: (logPath) => place(logPath, 'records.log.gz'),
-  };
+  const place = (of: string, name: string) => `s3://${bucket}/${folder}/${of}/${name}`;
+  return { report: (of) => place(of, 'report.html'), records: (of) => place(of, 'records.log.gz') };
 }
 
 function storedOf(object: StoredObject): Stored {

@@ -1,6 +1,6 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import { judge, logPathsOf } from '../inspect.ts';
-import { joinRanges } from '../tallies/join-ranges.ts';
+import { joinRanges, type TalliedRanges } from '../tallies/join-ranges.ts';
 import { follows, type Range, recordsOfRanges } from '../zeek/ranges.ts';
 import type { Reading } from '../zeek/reading.ts';
 import type { Environment } from './environment.ts';
@@ -36,25 +36,27 @@ export async function joinObject(
   await correct(kept, ranges, item, { environment, s3, limits });
   const { settings, resultsBucket: bucket } = environment;
   const reading = judge(readingOf(kept), settings);
-  if (reading.read === 'not_a_log') {
-    return { reading, parts: [], kept: await keepTallies(s3, bucket, item.source, []) };
-  }
-  const parts = await joinRanges(
-    {
-      ranges: kept.map(({ range }) => range),
-      read: { read: reading.read === 'cut' ? 'cut' : 'whole', reason: reading.reason },
-      hours: kept.flatMap((one) => one.hours),
-      parts: kept.flatMap((one) =>
-        one.parts.map(({ logPath, hour, key }) => ({
-          logPath,
-          hour,
-          load: () => storedPart(s3, bucket, key, limits.signal),
-        })),
-      ),
-    },
-    logPathsOf(settings),
-  );
+  const load = (key: string) => storedPart(s3, bucket, key, limits.signal);
+  const parts =
+    reading.read === 'not_a_log'
+      ? []
+      : await joinRanges(talliedRanges(kept, reading, load), logPathsOf(settings));
   return { reading, parts, kept: await keepTallies(s3, bucket, item.source, parts) };
+}
+
+function talliedRanges(
+  kept: readonly KeptRange[],
+  { read, reason }: Reading,
+  load: (key: string) => Promise<Uint8Array>,
+): TalliedRanges {
+  return {
+    ranges: kept.map(({ range }) => range),
+    read: { read: read === 'cut' ? 'cut' : 'whole', reason },
+    hours: kept.flatMap((one) => one.hours),
+    parts: kept.flatMap(({ parts }) =>
+      parts.map(({ logPath, hour, key }) => ({ logPath, hour, load: () => load(key) })),
+    ),
+  };
 }
 
 /** One range after the other, since each may change what holds in the next. */

@@ -1,11 +1,12 @@
-import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import type { S3Client } from '@aws-sdk/client-s3';
 import type { TalliedPart } from '../tallies/tally-object.ts';
 import { partKey, pointerKey } from '../windows/places.ts';
-import { ConditionalRecord, Conflict } from './conditional-record.ts';
+import { ConditionalRecord } from './conditional-record.ts';
 import type { StoredObject } from './event.ts';
 import { inParallel } from './in-parallel.ts';
 import type { Pointer } from './pointer.ts';
 import { resultsFolder } from './result-keys.ts';
+import { saveObject } from './save-object.ts';
 import { storedVersion, versionOf } from './stored-version.ts';
 import {
   type HourOfPath,
@@ -37,14 +38,7 @@ export async function keepTallies(
   const folder = resultsFolder(object);
   const kept = await inParallel(parts, AT_ONCE, async ({ logPath, hour, bytes }): Promise<KeptPart> => {
     const key = partKey(folder, logPath, hour);
-    await s3.send(
-      new PutObjectCommand({
-        Bucket: results,
-        Key: key,
-        Body: bytes,
-        ContentType: 'application/octet-stream',
-      }),
-    );
+    await saveObject(s3, results, key, bytes);
     return { logPath, hour, key };
   });
   const claimed = await claim(s3, results, object, kept);
@@ -60,14 +54,15 @@ async function claim(
 ): Promise<{ readonly record: TalliedRecord; readonly first: boolean } | null> {
   const place = new ConditionalRecord(s3, results, talliedRecordKey(source));
   const fresh: TalliedRecord = { schemaVersion: 1, source: plain(source), parts: [...parts], left: [] };
-  if (await written(place, fresh, null)) return { record: fresh, first: true };
+  if ((await place.tryWrite(fresh, null)) !== null) return { record: fresh, first: true };
   for (let meeting = 0; meeting < MOST_MEETINGS; meeting++) {
     const version = await place.read();
     const before = parseTalliedRecord(version?.value);
     if (before !== null && !isSame(before.source, source) && !(await stands(s3, source))) return null;
     const next = { ...fresh, left: hoursLeft(before, parts) };
     const same = JSON.stringify(before) === JSON.stringify(next);
-    if (same || (await written(place, next, version?.eTag ?? null))) return { record: next, first: false };
+    if (same || (await place.tryWrite(next, version?.eTag ?? null)) !== null)
+      return { record: next, first: false };
   }
   throw new Error(`${MOST_MEETINGS} other functions tallied versions of the same object at the same time`);
 }
@@ -96,13 +91,13 @@ export async function settle(s3: S3, results: string, record: TalliedRecord, fir
 async function point(s3: S3, results: string, pointer: Pointer, first: boolean): Promise<Kept> {
   const { logPath, hour, source } = pointer;
   const place = new ConditionalRecord(s3, results, pointerKey(logPath, hour, source));
-  if (first && (await written(place, pointer, null))) return 'kept';
+  if (first && (await place.tryWrite(pointer, null)) !== null) return 'kept';
   for (let meeting = 0; meeting < MOST_MEETINGS; meeting++) {
     const version = await place.read();
     if (JSON.stringify(version?.value) === JSON.stringify(pointer)) return 'kept';
     // Another version's pointer gives way only while the record says that this one counts.
     if (!(await counts(s3, results, source))) return 'older';
-    if (await written(place, pointer, version?.eTag ?? null)) return 'kept';
+    if ((await place.tryWrite(pointer, version?.eTag ?? null)) !== null) return 'kept';
   }
   throw new Error(`${MOST_MEETINGS} other functions wrote a pointer of the same object at the same time`);
 }
@@ -137,14 +132,4 @@ function hoursLeft(before: TalliedRecord | null, parts: readonly KeptPart[]): Ho
 /** Members in one order, and none besides. */
 function plain({ bucket, key, versionId, eTag, bytes }: StoredObject): StoredObject {
   return { bucket, key, versionId, eTag, bytes };
-}
-
-async function written(record: ConditionalRecord, value: unknown, after: string | null): Promise<boolean> {
-  return record.write(value, after).then(
-    () => true,
-    (error: unknown) => {
-      if (error instanceof Conflict) return false;
-      throw error;
-    },
-  );
 }

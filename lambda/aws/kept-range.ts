@@ -1,4 +1,4 @@
-import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import type { S3Client } from '@aws-sdk/client-s3';
 import * as v from 'valibot';
 import { logPathsOf } from '../inspect.ts';
 import type { PathHours } from '../tallies/join-ranges.ts';
@@ -15,6 +15,7 @@ import type { Environment } from './environment.ts';
 import { listed } from './listing.ts';
 import type { RangeItem } from './range-item.ts';
 import { resultsFolder } from './result-keys.ts';
+import { saveObject } from './save-object.ts';
 import { storedPart } from './stored-part.ts';
 
 type S3 = Pick<S3Client, 'send'>;
@@ -86,14 +87,11 @@ export async function keepRange(
   { resultsBucket: bucket }: Environment,
   s3: S3,
 ): Promise<KeptRange> {
-  const put = async (key: string, body: string | Uint8Array, type: string) => {
-    await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: body, ContentType: type }));
-  };
   const kept: KeptRange['parts'][number][] = [];
   for (const { logPath, hour, bytes } of parts) {
     const name = `${hour === null ? 'untimed' : hourName(hour)}.${bytesOf(range)}.part`;
     const key = `${folderOf(item)}/${logPathFolder(logPath)}/${name}`;
-    await put(key, bytes, 'application/octet-stream');
+    await saveObject(s3, bucket, key, bytes);
     kept.push({ logPath, hour, key });
   }
   const { read, reason, form, records } = reading;
@@ -105,7 +103,7 @@ export async function keepRange(
     hours,
     parts: kept,
   };
-  await put(rangeKey(item, range), JSON.stringify(record), 'application/json');
+  await saveObject(s3, bucket, rangeKey(item, range), JSON.stringify(record));
   return record;
 }
 

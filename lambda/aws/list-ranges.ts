@@ -1,10 +1,11 @@
-import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import type { S3Client } from '@aws-sdk/client-s3';
 import * as v from 'valibot';
 import { ConditionalRecord } from './conditional-record.ts';
 import type { Environment } from './environment.ts';
 import { inParallel } from './in-parallel.ts';
 import { listed } from './listing.ts';
 import { asRangeItem, splitFolder } from './range-item.ts';
+import { saveObject } from './save-object.ts';
 
 export type RangeList = {
   /** byte ranges that are to be tallied */
@@ -36,13 +37,6 @@ export async function listRanges(
   });
   const ranges = items.flat();
   const key = `${run}/ranges.json`;
-  await s3.send(
-    new PutObjectCommand({
-      Bucket: bucket,
-      Key: key,
-      Body: JSON.stringify(ranges),
-      ContentType: 'application/json',
-    }),
-  );
+  await saveObject(s3, bucket, key, JSON.stringify(ranges));
   return { ranges: ranges.length, key };
 }

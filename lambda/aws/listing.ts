@@ -1,4 +1,9 @@
-import { ListObjectsV2Command, type S3Client } from '@aws-sdk/client-s3';
+import {
+  ListObjectsV2Command,
+  type ListObjectsV2CommandInput,
+  type ListObjectsV2CommandOutput,
+  type S3Client,
+} from '@aws-sdk/client-s3';
 
 export type Listed = { readonly key: string; readonly eTag: string };
 
@@ -9,19 +14,9 @@ export async function* listed(
   prefix: string,
   after?: string,
 ): AsyncGenerator<Listed> {
-  let token: string | undefined;
-  do {
-    const page = await s3.send(
-      new ListObjectsV2Command({
-        Bucket: bucket,
-        Prefix: prefix,
-        StartAfter: after,
-        ContinuationToken: token,
-      }),
-    );
-    for (const { Key, ETag } of page.Contents ?? []) yield { key: Key!, eTag: ETag ?? '' };
-    token = page.NextContinuationToken;
-  } while (token !== undefined);
+  for await (const { Contents } of pages(s3, { Bucket: bucket, Prefix: prefix, StartAfter: after })) {
+    for (const { Key, ETag } of Contents ?? []) yield { key: Key!, eTag: ETag ?? '' };
+  }
 }
 
 /** Names of the folders right under a prefix that ends in `/`. */
@@ -31,13 +26,20 @@ export async function foldersUnder(
   prefix: string,
 ): Promise<string[]> {
   const folders: string[] = [];
+  for await (const { CommonPrefixes } of pages(s3, { Bucket: bucket, Prefix: prefix, Delimiter: '/' })) {
+    folders.push(...(CommonPrefixes ?? []).map((one) => one.Prefix!.slice(prefix.length, -1)));
+  }
+  return folders;
+}
+
+async function* pages(
+  s3: Pick<S3Client, 'send'>,
+  input: ListObjectsV2CommandInput,
+): AsyncGenerator<ListObjectsV2CommandOutput> {
   let token: string | undefined;
   do {
-    const page = await s3.send(
-      new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix, Delimiter: '/', ContinuationToken: token }),
-    );
-    folders.push(...(page.CommonPrefixes ?? []).map((one) => one.Prefix!.slice(prefix.length, -1)));
+    const page = await s3.send(new ListObjectsV2Command({ ...input, ContinuationToken: token }));
+    yield page;
     token = page.NextContinuationToken;
   } while (token !== undefined);
-  return folders;
 }

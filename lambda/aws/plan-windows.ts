@@ -1,4 +1,4 @@
-import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import type { S3Client } from '@aws-sdk/client-s3';
 import { logPathOf, parsePointerKey } from '../windows/places.ts';
 import { dayName, endOf, type LogWindow, type WindowUnit, windowAt } from '../windows/window.ts';
 import { ConditionalRecord } from './conditional-record.ts';
@@ -8,6 +8,7 @@ import { foldersUnder, listed } from './listing.ts';
 import { type PlanInput, parsePlan } from './plan-input.ts';
 import { parsePointer } from './pointer.ts';
 import { isDone } from './run-window.ts';
+import { saveObject } from './save-object.ts';
 import { windowItem } from './window-item.ts';
 import { PointersName, parseWindowRun, windowRunKey } from './window-run.ts';
 
@@ -47,14 +48,7 @@ export async function planWindows(
   });
   const key = `${plan.folder}/windows.json`;
   const items = due.flat().map((window) => windowItem({ window, alert: plan.alert, force: plan.force }));
-  await s3.send(
-    new PutObjectCommand({
-      Bucket: bucket,
-      Key: key,
-      Body: JSON.stringify(items),
-      ContentType: 'application/json',
-    }),
-  );
+  await saveObject(s3, bucket, key, JSON.stringify(items));
   return { windows: items.length, key };
 }
 

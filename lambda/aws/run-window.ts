@@ -1,17 +1,17 @@
-import { createHash } from 'node:crypto';
-import { PutObjectCommand } from '@aws-sdk/client-s3';
 import type { Inspected } from '../inspect.ts';
 import type { Inspection } from '../report/inspection.ts';
 import { tablesOf } from '../tables/tables.ts';
 import { inspectWindow } from '../windows/inspect-window.ts';
 import { logPathFolder, windowFolder } from '../windows/places.ts';
 import type { LogWindow } from '../windows/window.ts';
-import { ConditionalRecord, Conflict } from './conditional-record.ts';
+import { objectsDigest } from '../windows/window-facts.ts';
+import { ConditionalRecord } from './conditional-record.ts';
 import { addToIndex } from './daily-index.ts';
 import type { TellingEnvironment } from './environment.ts';
 import { sentenceOf } from './faults.ts';
 import { type Clients, type Judged, judgeAndTell, type Run, type Story } from './judge-and-tell.ts';
 import { s3WindowWorld } from './s3-window-world.ts';
+import { saveObject } from './save-object.ts';
 import type { WindowItem } from './window-item.ts';
 import { type PointedPart, pointedParts, windowPointers } from './window-pointers.ts';
 import { parseWindowRun, type WindowRun, windowRunKey } from './window-run.ts';
@@ -96,7 +96,8 @@ function windowStory(
       return inspected;
     },
     // With another object it is another telling: what was published of the window before does not stand for it.
-    noteOf: ({ window: examined }) => `${folder}/told-${objectsName(examined)}.json`,
+    noteOf: ({ window: examined }) =>
+      `${folder}/told-${objectsDigest(examined?.objects ?? []).slice(0, 32)}.json`,
   };
 }
 
@@ -108,32 +109,12 @@ async function saveTables(
 ): Promise<void> {
   const of = { unit: window.unit, start: window.start, folder: logPathFolder(window.logPath) };
   for (const log of logs) {
-    for (const { path, body } of tablesOf(log, of)) {
-      await s3.send(
-        new PutObjectCommand({
-          Bucket: bucket,
-          Key: path,
-          Body: body,
-          ContentType: 'application/vnd.apache.parquet',
-        }),
-      );
-    }
+    for (const { path, body } of tablesOf(log, of)) await saveObject(s3, bucket, path, body);
   }
-}
-
-/** The same for the same versions of the same objects, and for no others. */
-function objectsName(window: Inspection['window']): string {
-  const versions = (window?.objects ?? []).map(({ name, version }) => [name, version]);
-  return createHash('sha256').update(JSON.stringify(versions)).digest('hex').slice(0, 32);
 }
 
 async function noted(record: ConditionalRecord, now: WindowRun, after: string | null): Promise<boolean> {
-  try {
-    await record.write(now, after);
-    return true;
-  } catch (error) {
-    if (!(error instanceof Conflict)) throw error;
-  }
+  if ((await record.tryWrite(now, after)) !== null) return true;
   // Over the same objects the other's artefacts are ours, whichever of them stand.
   return parseWindowRun((await record.read())?.value)?.pointers === now.pointers;
 }

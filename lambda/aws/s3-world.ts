@@ -1,9 +1,10 @@
-import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import type { S3Client } from '@aws-sdk/client-s3';
 import type { World } from '../world.ts';
 import type { OpenRange } from '../zeek/ranges.ts';
 import type { StoredObject } from './event.ts';
 import type { Limits } from './limits.ts';
 import { objectBody } from './object-body.ts';
+import { saveObject } from './save-object.ts';
 
 type Parts = {
   readonly s3: Pick<S3Client, 'send'>;
@@ -42,32 +43,11 @@ export function openRange(s3: Parts['s3'], object: StoredObject, limits: Limits)
 
 /** Stores what is saved under a folder of the results bucket. */
 export function savingIn({ s3, results, limits }: Omit<Parts, 'object'>): World['save'] {
-  return async (path, body) => {
-    const command = new PutObjectCommand({
-      Bucket: results.bucket,
-      Key: `${results.folder}/${path}`,
-      Body: whole(body),
-      ContentType: contentType(path),
-    });
-    await s3.send(command, { abortSignal: limits.signal });
-  };
+  return (path, body) =>
+    saveObject(s3, results.bucket, `${results.folder}/${path}`, whole(body), limits.signal);
 }
 
 /** S3 wants to know an object's length before its first byte. */
 function whole(body: Parameters<World['save']>[1]): string | Uint8Array {
   return typeof body === 'string' || body instanceof Uint8Array ? body : Buffer.from([...body].join(''));
-}
-
-const contentTypes: Readonly<Record<string, string>> = {
-  json: 'application/json',
-  csv: 'text/csv; charset=utf-8',
-  svg: 'image/svg+xml',
-  html: 'text/html; charset=utf-8',
-  txt: 'text/plain; charset=utf-8',
-  gz: 'application/gzip',
-};
-
-/** Never text/html by guess: a log's content must not run in the browser of whoever opens it. */
-export function contentType(path: string): string {
-  return contentTypes[path.slice(path.lastIndexOf('.') + 1)] ?? 'application/octet-stream';
 }

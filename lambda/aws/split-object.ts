@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import type { S3Client } from '@aws-sdk/client-s3';
 import { logPathsOf } from '../inspect.ts';
 import { headOf } from '../zeek/ranges.ts';
 import type { Environment } from './environment.ts';
@@ -7,6 +7,7 @@ import type { StoredObject } from './event.ts';
 import type { Limits } from './limits.ts';
 import { type RangeItem, rangesOfItem, splitFolder } from './range-item.ts';
 import { openRange } from './s3-world.ts';
+import { saveObject } from './save-object.ts';
 
 /** How a run splits what is large. */
 export type Splitting = {
@@ -36,14 +37,7 @@ export async function splitObject(
   const name = createHash('sha256')
     .update(JSON.stringify([source.bucket, source.key]))
     .digest('hex');
-  await s3.send(
-    new PutObjectCommand({
-      Bucket: resultsBucket,
-      Key: `${splitFolder(run)}${name}.json`,
-      Body: JSON.stringify(items),
-      ContentType: 'application/json',
-    }),
-    { abortSignal: limits.signal },
-  );
+  const key = `${splitFolder(run)}${name}.json`;
+  await saveObject(s3, resultsBucket, key, JSON.stringify(items), limits.signal);
   return items.length;
 }

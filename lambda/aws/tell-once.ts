@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import * as v from 'valibot';
-import { type ConditionalRecord, Conflict } from './conditional-record.ts';
+import type { ConditionalRecord } from './conditional-record.ts';
 
 /** Publishes and gives the id of what was published. */
 export type Channels = Readonly<Record<string, () => Promise<string>>>;
@@ -82,7 +82,7 @@ async function claim(
   channels: readonly string[],
   { by, now, until }: Teller,
 ): Promise<Claim | 'held' | null> {
-  const first = await record.write({ by, until, told: {} }, null).catch(notConflict);
+  const first = await record.tryWrite({ by, until, told: {} }, null);
   if (first !== null) return { told: {}, eTag: first };
   const version = await record.read();
   if (version === null) throw new Error('the note of what was told was deleted while it was written');
@@ -91,7 +91,7 @@ async function claim(
   // Ours: the answer to the write was lost, and the SDK's second attempt met the first.
   if (holder === by) return { told, eTag: version.eTag };
   if (theirs > now) return 'held';
-  const taken = await record.write({ by, until, told }, version.eTag).catch(notConflict);
+  const taken = await record.tryWrite({ by, until, told }, version.eTag);
   return taken === null ? 'held' : { told, eTag: taken };
 }
 
@@ -99,9 +99,4 @@ async function claim(
 function held(note: unknown): TellingRecord {
   const parsed = v.safeParse(recordSchema, note);
   return parsed.success ? parsed.output : { by: '', until: 0, told: {} };
-}
-
-function notConflict(error: unknown): null {
-  if (error instanceof Conflict) return null;
-  throw error;
 }

@@ -1,5 +1,5 @@
 import { mergeTold, nothingTold, parseToldState, type ToldState } from '../alert/silence.ts';
-import { type ConditionalRecord, Conflict } from './conditional-record.ts';
+import type { ConditionalRecord } from './conditional-record.ts';
 
 /** The state and the version of it that a run built on. */
 export type Remembered = { readonly state: ToldState; readonly eTag: string | null };
@@ -35,12 +35,7 @@ export async function remember(
   if (JSON.stringify(told) === JSON.stringify(before.state)) return null;
   let latest = before;
   for (let meeting = 0; meeting < MOST_MEETINGS; meeting++) {
-    try {
-      await record.write(mergeTold(latest.state, told), latest.eTag);
-      return null;
-    } catch (error) {
-      if (!(error instanceof Conflict)) throw error;
-    }
+    if ((await record.tryWrite(mergeTold(latest.state, told), latest.eTag)) !== null) return null;
     latest = await recall(record);
     if (tellsTheSame(latest.state, told, before.state)) return latest;
   }

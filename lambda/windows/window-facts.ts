@@ -55,10 +55,15 @@ function common<Value>(values: readonly Value[]): Value | 'mixed' | undefined {
  * window before is not told again, and what the late object shows is.
  */
 export function toldAs(window: InspectedWindow): string {
-  const versions = window.objects.map(({ name, version }) => [name, version]);
-  const digest = createHash('sha256').update(JSON.stringify(versions)).digest('hex').slice(0, 12);
   const objects = countOf(window.objects.length, 'objects');
+  const digest = objectsDigest(window.objects).slice(0, 12);
   return `${window.logPath} ${windowName(window)} (${objects}, ${digest})`;
+}
+
+/** The same for the same versions of the same objects, and for no others; in hex. */
+export function objectsDigest(objects: InspectedWindow['objects']): string {
+  const versions = objects.map(({ name, version }) => [name, version]);
+  return createHash('sha256').update(JSON.stringify(versions)).digest('hex');
 }
 
 /** What was accepted and rejected over all objects; a rejection says in which. */
