@@ -83,3 +83,14 @@ function merged(
   for (; other < others.length; other++) add(others[other]!.host, others[other]!.id);
   return { hosts, ids };
 }
+
+/** The place of a host among sorted ones, or -1: few are asked for, and a map of all would stay in memory. */
+export function rowOf(hosts: readonly string[], host: string): number {
+  let [low, high] = [0, hosts.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (hosts[middle]! < host) low = middle + 1;
+    else high = middle;
+  }
+  return hosts[low] === host ? low : -1;
+}

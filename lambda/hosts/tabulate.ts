@@ -4,7 +4,7 @@ import type { LogReading } from '../zeek/reading.ts';
 import { HostCadences } from './cadences.ts';
 import type { LogType } from './feature.ts';
 import { featureColumns, inOrder } from './feature-columns.ts';
-import { hostOrder } from './host-order.ts';
+import { hostOrder, rowOf } from './host-order.ts';
 import type { HostTable } from './table.ts';
 import { distinctUnder } from './under.ts';
 import { ValueColumns } from './value-columns.ts';
@@ -46,17 +46,6 @@ export function hostTable(log: LogReading, type: LogType): HostTable {
     under: (row, of, under) => distinctUnder(tally, ids[row]!, of, under),
     cadences: (row) => cadences.of(ids[row]!),
   };
-}
-
-/** The place of a host among sorted ones, or -1: few are asked for, and a map of all would stay in memory. */
-function rowOf(hosts: readonly string[], host: string): number {
-  let [low, high] = [0, hosts.length];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (hosts[middle]! < host) low = middle + 1;
-    else high = middle;
-  }
-  return hosts[low] === host ? low : -1;
 }
 
 function orNull(value: number): number | null {

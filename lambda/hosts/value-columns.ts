@@ -72,13 +72,12 @@ export class ValueColumns {
   }
 
   /** The values of one host, most records first, ties by first seen; `most` of them. */
-  valuesOf(host: number, most = Number.POSITIVE_INFINITY): ValueCount[] {
-    if (this.#isOfFew && most < Number.POSITIVE_INFINITY) return this.#lookThrough(host, most).first;
+  valuesOf(host: number, most?: number): ValueCount[] {
+    if (most !== undefined) return this.#firstOf(host, most).map((held) => this.#named(held));
     this.#grouped ??= this.#group();
-    const { starts, values, records } = this.#grouped;
-    const [from, to] = [starts[host]!, starts[host + 1]!];
-    const order = to - from > most ? largest(records, from, to, most) : inOrder(records, from, to);
-    return order.map((at) => ({ value: this.#text(values[at]!), records: records[at]! }));
+    const all: Held[] = [];
+    this.#each(host, (value, records) => all.push({ value, records }));
+    return all.sort((a, b) => b.records - a.records).map((held) => this.#named(held));
   }
 
   /** How many hosts have each of some values; of all values only the texts are made, one after the other. */
@@ -98,40 +97,45 @@ export class ValueColumns {
 
   /** The first of a host's values, of how many; only its text is made. */
   topOf(host: number): TopValue | null {
-    if (this.#isOfFew) {
-      const { first, distinct } = this.#lookThrough(host, 1);
-      return first[0] === undefined ? null : { ...first[0], distinct };
-    }
-    this.#grouped ??= this.#group();
-    const { starts, values, records } = this.#grouped;
-    const [from, to] = [starts[host]!, starts[host + 1]!];
-    if (from === to) return null;
-    let top = from;
-    for (let at = from + 1; at < to; at++) if (records[at]! > records[top]!) top = at;
-    return { value: this.symbols.text(values[top]!), records: records[top]!, distinct: to - from };
-  }
-
-  /** Of few hosts the pairs are looked through as they stand: to group a scanner's millions takes as much memory again. */
-  get #isOfFew(): boolean {
-    return this.#grouped === null && this.#hosts <= fewHosts;
-  }
-
-  /** The first `most` values of a host, which are few, and how many it has. */
-  #lookThrough(host: number, most: number): { first: ValueCount[]; distinct: number } {
-    const kept: { value: number; records: number }[] = [];
     let distinct = 0;
-    this.forEach((owner, value, records) => {
-      if (owner !== host) return;
+    let [top, most] = [0, 0];
+    this.#each(host, (value, records) => {
       distinct++;
+      if (records > most) [top, most] = [value, records];
+    });
+    return distinct === 0 ? null : { value: this.symbols.text(top), records: most, distinct };
+  }
+
+  /** The first `most` values of a host, which are few. */
+  #firstOf(host: number, most: number): Held[] {
+    const kept: Held[] = [];
+    this.#each(host, (value, records) => {
       if (kept.length === most && records <= kept[most - 1]!.records) return;
       const place = kept.findIndex((other) => other.records < records);
       kept.splice(place < 0 ? kept.length : place, 0, { value, records });
       if (kept.length > most) kept.pop();
     });
-    return {
-      first: kept.map(({ value, records }) => ({ value: this.symbols.text(value), records })),
-      distinct,
-    };
+    return kept;
+  }
+
+  /**
+   * Calls with each value of a host, in the order in which they were first seen. Of few hosts the pairs are looked through as
+   * they stand: to group a scanner's millions takes as much memory again.
+   */
+  #each(host: number, visit: (value: number, records: number) => void): void {
+    if (this.#grouped === null && this.#hosts <= fewHosts) {
+      this.forEach((owner, value, records) => {
+        if (owner === host) visit(value, records);
+      });
+      return;
+    }
+    this.#grouped ??= this.#group();
+    const { starts, values, records } = this.#grouped;
+    for (let at = starts[host]!; at < starts[host + 1]!; at++) visit(values[at]!, records[at]!);
+  }
+
+  #named({ value, records }: Held): ValueCount {
+    return { value: this.#text(value), records };
   }
 
   #text(id: number): string {
@@ -167,24 +171,8 @@ export class ValueColumns {
 
 const fewHosts = 16;
 
-/** Places of all values, most records first. */
-function inOrder(records: Uint32Array, from: number, to: number): number[] {
-  return Array.from({ length: to - from }, (_, index) => from + index).sort(
-    (a, b) => records[b]! - records[a]!,
-  );
-}
-
-/** The same of the first `most`, which are few. */
-function largest(records: Uint32Array, from: number, to: number, most: number): number[] {
-  const kept: number[] = [];
-  for (let at = from; at < to; at++) {
-    if (kept.length === most && records[at]! <= records[kept[most - 1]!]!) continue;
-    const place = kept.findIndex((other) => records[other]! < records[at]!);
-    kept.splice(place < 0 ? kept.length : place, 0, at);
-    if (kept.length > most) kept.pop();
-  }
-  return kept;
-}
+/** A value by its id. */
+type Held = { readonly value: number; readonly records: number };
 
 type Grouped = {
   /** where each host's values begin, and one more */

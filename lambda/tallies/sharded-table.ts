@@ -1,4 +1,5 @@
 import type { Feature } from '../hosts/feature.ts';
+import { rowOf } from '../hosts/host-order.ts';
 import type { Cadence, HostTable, TopValue, ValueCount } from '../hosts/table.ts';
 import type { Condition, Field } from '../zeek/field.ts';
 import { tallyKey } from '../zeek/plan.ts';
@@ -71,14 +72,7 @@ export class ShardedTable implements HostTable {
   }
 
   rowOf(host: string): number {
-    const { hosts } = this.#rows;
-    let [low, high] = [0, hosts.length];
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (hosts[middle]! < host) low = middle + 1;
-      else high = middle;
-    }
-    return hosts[low] === host ? low : -1;
+    return rowOf(this.#rows.hosts, host);
   }
 
   objectsOf(host: string): readonly TalliedObject[] {
