@@ -1,16 +1,17 @@
 import { run, type Step } from './counting.ts';
 import {
   addressesIn,
-  batchRows,
+  type Column,
   type CountingWork,
   type Definition,
+  eachPart,
   entry,
   readHeader,
   slotBytes,
   slotCount,
   word,
 } from './counting-ring.ts';
-import { type Address, Kernel } from './kernel/kernel.ts';
+import { type Address, batchRows, Kernel } from './kernel/kernel.ts';
 
 /** The counting side: returns when the reading side has finished. `receive` returns what was posted next. */
 export function countAlongside(work: CountingWork, receive: () => Definition): void {
@@ -26,7 +27,7 @@ export function countAlongside(work: CountingWork, receive: () => Definition): v
 
 /** What is done with the batches of one log path. */
 type Program = {
-  readonly columns: { readonly at: Address; readonly widths: readonly number[] }[];
+  readonly columns: Column[];
   readonly steps: Step[];
 };
 
@@ -73,13 +74,7 @@ function define(program: Program, kernel: Kernel, piece: Definition, addresses: 
 
 function fetch({ columns }: Program, kernel: Kernel, slot: Uint8Array, rows: number): void {
   const { bytes } = kernel;
-  let from = 0;
-  for (const { at, widths } of columns) {
-    let part = at;
-    for (const width of widths) {
-      bytes.set(slot.subarray(from, from + rows * width), part);
-      from += rows * width;
-      part += batchRows * width;
-    }
-  }
+  eachPart(columns, 0, rows, (at, inSlot, length) => {
+    bytes.set(slot.subarray(inSlot, inSlot + length), at);
+  });
 }

@@ -1,5 +1,5 @@
 import type { Maker, Step } from './counting.ts';
-import type { KernelMemory } from './kernel/kernel.ts';
+import { type Address, batchRows, type KernelMemory } from './kernel/kernel.ts';
 
 /** What the counting thread is started with; all of it is shared or cloned between threads. */
 export type CountingWork = {
@@ -20,8 +20,6 @@ export type Definition = {
   readonly steps: readonly Step[];
 };
 
-/** Rows of a batch: BATCH of memory.ts in kernel/assembly. */
-export const batchRows = 2048;
 export const slotBytes = 96 * 1024;
 export const slotCount = 8;
 /** Entries from which on the counting side is woken: to wake a thread costs as much as to count some hundred records. */
@@ -35,6 +33,27 @@ const headerWords = 3;
 const addressesAt = headersAt + slotCount * headerWords;
 export const word = { written: 0, taken: 1, failed: 2 } as const;
 export const controlWords = addressesAt + mostPlaces;
+
+/** A column of a batch in a kernel's memory: bytes per row of its parts, which lie BATCH rows apart. */
+export type Column = { readonly at: Address; readonly widths: readonly number[] };
+
+/** Where the parts of some rows of all columns lie in the kernel and, one behind the other, in a slot. */
+export function eachPart(
+  columns: readonly Column[],
+  first: number,
+  rows: number,
+  visit: (at: Address, inSlot: number, bytes: number) => void,
+): void {
+  let inSlot = 0;
+  for (const { at, widths } of columns) {
+    let part = at;
+    for (const width of widths) {
+      visit(part + first * width, inSlot, rows * width);
+      inSlot += rows * width;
+      part += batchRows * width;
+    }
+  }
+}
 
 /** What an entry of the ring is. */
 export const entry = { batch: 0, definition: 1, end: 2 } as const;

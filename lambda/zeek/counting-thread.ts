@@ -1,9 +1,10 @@
-import type { Argument, Counting, Maker, Place, StepName } from './counting.ts';
+import type { Argument, Counting, Maker, Place, Step, StepName } from './counting.ts';
 import {
   addressesIn,
-  batchRows,
+  type Column,
   controlWords,
   type Definition,
+  eachPart,
   entry,
   mostPlaces,
   type StartThread,
@@ -15,6 +16,7 @@ import {
 } from './counting-ring.ts';
 import {
   type Address,
+  batchRows,
   type Kernel,
   KernelMemory,
   memoryForThreads,
@@ -116,43 +118,48 @@ class CountingAlongside implements Counting {
   readonly #thread: CountingThread;
   readonly #reading: Kernel;
   readonly #program: number;
-  readonly #columns: { readonly from: Address; readonly widths: readonly number[] }[] = [];
+  readonly #columns: Column[] = [];
+  readonly #places = new Map<Address, Place>();
   #rowBytes = 0;
-  #news: Definition;
+  #news = nothingNew();
 
   constructor(thread: CountingThread, reading: Kernel, program: number) {
     this.#thread = thread;
     this.#reading = reading;
     this.#program = program;
-    this.#news = nothingNew(program);
   }
 
   get memory(): KernelMemory {
     return this.#thread.memory;
   }
 
-  column(from: Address, widths: readonly number[]): Place {
+  column(at: Address, widths: readonly number[]): Place {
+    // several steps may ask for one column, which then crosses over once
+    const known = this.#places.get(at);
+    if (known !== undefined) return known;
     const place = this.#thread.newPlace();
-    this.#columns.push({ from, widths });
+    this.#places.set(at, place);
+    this.#columns.push({ at, widths });
     this.#rowBytes += widths.reduce((sum, width) => sum + width, 0);
-    this.#news = { ...this.#news, columns: [...this.#news.columns, { id: place.id, widths }] };
+    this.#news.columns.push({ id: place.id, widths });
     return place;
   }
 
   make(call: Maker, ...args: number[]): Place {
     const place = this.#thread.newPlace();
-    this.#news = { ...this.#news, tables: [...this.#news.tables, { id: place.id, call, args }] };
+    this.#news.tables.push({ id: place.id, call, args });
     return place;
   }
 
   step(call: StepName, ...args: Argument[]): void {
-    this.#news = { ...this.#news, steps: [...this.#news.steps, { call, args }] };
+    this.#news.steps.push({ call, args });
   }
 
   take(rows: number): void {
-    if (this.#news.columns.length + this.#news.tables.length + this.#news.steps.length > 0) {
-      this.#thread.define(this.#news);
-      this.#news = nothingNew(this.#program);
+    // a table or a column comes with a step that uses it
+    if (this.#news.steps.length > 0) {
+      this.#thread.define({ program: this.#program, ...this.#news });
+      this.#news = nothingNew();
     }
     const most = Math.min(batchRows, Math.floor(slotBytes / this.#rowBytes));
     for (let from = 0; from < rows; from += most) this.#send(from, Math.min(most, rows - from));
@@ -161,16 +168,9 @@ class CountingAlongside implements Counting {
   #send(first: number, rows: number): void {
     const slot = this.#thread.slot();
     const { bytes } = this.#reading;
-    let to = 0;
-    for (const { from, widths } of this.#columns) {
-      let part = from;
-      for (const width of widths) {
-        const at = part + first * width;
-        slot.set(bytes.subarray(at, at + rows * width), to);
-        to += rows * width;
-        part += batchRows * width;
-      }
-    }
+    eachPart(this.#columns, first, rows, (at, inSlot, length) => {
+      slot.set(bytes.subarray(at, at + length), inSlot);
+    });
     this.#thread.send(this.#program, rows);
   }
 
@@ -179,6 +179,12 @@ class CountingAlongside implements Counting {
   }
 }
 
-function nothingNew(program: number): Definition {
-  return { program, columns: [], tables: [], steps: [] };
+type News = {
+  columns: Definition['columns'][number][];
+  tables: Definition['tables'][number][];
+  steps: Step[];
+};
+
+function nothingNew(): News {
+  return { columns: [], tables: [], steps: [] };
 }

@@ -1,7 +1,7 @@
 import type { Counters } from './counters.ts';
 import type { Counting, Place } from './counting.ts';
 import type { Condition } from './field.ts';
-import type { Address } from './kernel/kernel.ts';
+import { type Address, batchRows } from './kernel/kernel.ts';
 import type { SymbolSet } from './symbols.ts';
 
 /** The records of each pair of originator and value. */
@@ -19,9 +19,6 @@ const entriesAt = 16;
 const countersAt = 20;
 const refusedAt = 32;
 const entryWords = 3;
-
-/** BATCH of memory.ts in kernel/assembly */
-const batchRows = 2048;
 
 /** Distinct pairs of originator and value in the kernel, with their records, in all and under conditions. */
 export class ValueTable {

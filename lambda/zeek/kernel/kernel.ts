@@ -43,7 +43,6 @@ export interface Exports {
   symbolCount(dictionary: Address): number;
   intern(dictionary: Address, text: Address, rows: number, ids: Address, escaped: boolean): void;
   newPairs(counters: number, most: number): Address;
-  refusedPairs(pairs: Address): number;
   pairCount(pairs: Address): number;
   countPairs(
     pairs: Address,
@@ -150,6 +149,9 @@ export interface Exports {
   maskClass(classes: Address, ids: Address, bits: number, rows: number, mask: Address, also: boolean): void;
   maskUnset(ids: Address, rows: number, mask: Address, also: boolean): void;
 }
+
+/** Rows of a batch: BATCH of memory.ts in assembly/. */
+export const batchRows = 2048;
 
 /** Elements of one segment of a column: see memory.ts in assembly/. */
 const segmentBits = 12;

@@ -27,7 +27,7 @@ export { addKey, clearKeys } from './keys';
 export { jsonClear, jsonLines, jsonObjects, jsonScratch, jsonWant } from './json';
 export { newDictionary, symbolCount } from './dictionary';
 export { intern } from './intern';
-export { countClassedPairs, countMaskedPairs, countPairs, newPairs, pairCount, refusedPairs } from './pairs';
+export { countClassedPairs, countMaskedPairs, countPairs, newPairs, pairCount } from './pairs';
 export { countDistinct, newDistinct } from './distinct';
 export { newCadences, noteContacts } from './cadence';
 export { parseNumbers } from './numbers';

@@ -39,10 +39,6 @@ export function newPairs(counters: u32, most: u32): Pairs {
   return pairs;
 }
 
-export function refusedPairs(pairs: Pairs): u32 {
-  return pairs.refused;
-}
-
 export function pairCount(pairs: Pairs): u32 {
   return pairs.count;
 }
