@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 const root = join(import.meta.dirname, '..');
 
 /** Data flows one way through the stages, and so do the imports. */
-const stages = ['zeek', 'hosts', 'tallies', 'clusters', 'patterns', 'report', 'alert', 'tables', 'windows'];
+const stages = ['zeek', 'hosts', 'tallies', 'clusters', 'patterns', 'report', 'alert', 'windows', 'tables'];
 
 function sources(folder: string): string[] {
   return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { complaint, type Settings } from '../settings.ts';
+import { hourSeconds } from '../tallies/main-hours.ts';
 import { parseWindowName, type WindowUnit } from '../windows/window.ts';
 import { EventError } from './event.ts';
 
@@ -20,8 +21,7 @@ export type PlanInput = {
   readonly untold: boolean;
 };
 
-const HOUR = 3_600;
-const DAY = 24 * HOUR;
+const daySeconds = 24 * hourSeconds;
 
 const flag = v.boolean('must be true or false');
 const words = v.string('must be text');
@@ -50,12 +50,12 @@ export function parsePlan(event: unknown, settings: Settings, now: number): Plan
   if (tick === '') {
     const [from, to] = [dayOf(input.from, 'from'), dayOf(input.to, 'to')];
     const units = (['hour', 'day'] as const).filter((unit) => settings.windows[unit]);
-    const until = Math.min(to === null ? Infinity : to + DAY, now / 1000);
+    const until = Math.min(to === null ? Infinity : to + daySeconds, now / 1000);
     return { ...common, units, from, until, endedAfter: -Infinity, untold: alert };
   }
   const until = momentOf(input.time) - settings.windowDelayMinutes * 60;
-  const endedAfter = until - settings.lateHours * HOUR;
-  const from = endedAfter - (tick === 'day' ? DAY : HOUR);
+  const endedAfter = until - settings.lateHours * hourSeconds;
+  const from = endedAfter - (tick === 'day' ? daySeconds : hourSeconds);
   return { ...common, units: [tick], from, until, endedAfter, untold: false };
 }
 

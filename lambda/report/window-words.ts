@@ -1,7 +1,7 @@
+import { hourSeconds } from '../tallies/main-hours.ts';
 import { countOf, moment } from './figure.ts';
 import type { InspectedWindow } from './inspection.ts';
 
-const HOUR = 3600;
 const NAMED_GAPS = 6;
 
 /** `2024-04-19, 05:00 to 06:00 UTC`; a day ends at 24:00. */
@@ -22,7 +22,7 @@ export function gapWords({
   const last = named.pop()!;
   const list = named.length === 0 ? last : `${named.join(', ')} and ${last}`;
   const more = others > 0 ? ` and ${countOf(others, 'other gaps')}` : '';
-  const hours = (end - start) / HOUR;
+  const hours = (end - start) / hourSeconds;
   const share = hours > 1 ? ` (${gaps.length} of ${countOf(hours, 'hours')})` : '';
   return `no log for ${list} UTC${more}${share}`;
 }
@@ -32,8 +32,8 @@ function runsOf(hours: readonly number[]): [from: number, until: number][] {
   const runs: [number, number][] = [];
   for (const hour of hours) {
     const latest = runs.at(-1);
-    if (latest?.[1] === hour) latest[1] = hour + HOUR;
-    else runs.push([hour, hour + HOUR]);
+    if (latest?.[1] === hour) latest[1] = hour + hourSeconds;
+    else runs.push([hour, hour + hourSeconds]);
   }
   return runs;
 }

@@ -1,9 +1,11 @@
+import { dayName, endOf, type WindowUnit, windowName } from '../windows/window.ts';
+
 /**
  * What the rows of a table speak of: an hour or a day by its start (seconds since 1970, UTC), or one object by an id
  * that is fit for a file name. `folder` is the log path's, as the artefacts have it.
  */
 export type TableWindow = { readonly folder: string } & (
-  | { readonly unit: 'hour' | 'day'; readonly start: number }
+  | { readonly unit: WindowUnit; readonly start: number }
   | { readonly unit: 'object'; readonly id: string; readonly source: string }
 );
 
@@ -33,10 +35,7 @@ export function extentOf(window: TableWindow, { first, last }: Times): Extent | 
   const { unit } = window;
   const start = unit === 'object' ? first : window.start;
   if (start === null || !hasDate(start)) return null;
-  const text = new Date(start * 1000).toISOString();
-  const date = text.slice(0, '2024-04-19'.length);
+  const date = dayName(start);
   if (unit === 'object') return { unit, start, end: last ?? start, date, stem: `object-${window.id}` };
-  return unit === 'day'
-    ? { unit, start, end: start + 86_400, date, stem: date }
-    : { unit, start, end: start + 3_600, date, stem: text.slice(0, '2024-04-19T05'.length) };
+  return { unit, start, end: endOf({ unit, start }), date, stem: windowName({ unit, start }) };
 }

@@ -1,6 +1,7 @@
 import type { Address, Kernel } from '../zeek/kernel/kernel.ts';
 import type { Plan } from '../zeek/plan.ts';
 import type { Program } from '../zeek/program.ts';
+import { Symbols } from '../zeek/symbols.ts';
 import { Tally } from '../zeek/tally.ts';
 import type { HourRange } from './main-hours.ts';
 
@@ -15,7 +16,7 @@ export type RoutedHour = HourRange & {
 export class HourRouter implements Program {
   readonly hours: readonly RoutedHour[];
   readonly #kernel: Kernel;
-  readonly #texts = new Map<string, Address>();
+  readonly #texts: Symbols;
   readonly #times: Address;
   readonly #chosen: Address;
 
@@ -23,6 +24,7 @@ export class HourRouter implements Program {
   constructor(kernel: Kernel, plan: Plan, escaped: boolean, ranges: readonly HourRange[], first: number) {
     const { call } = kernel;
     this.#kernel = kernel;
+    this.#texts = new Symbols(kernel, escaped, []);
     this.#times = call.reserve(call.batchRows() * 8);
     this.#chosen = call.reserve(call.batchRows() * 4);
     this.hours = ranges.map((range) => ({
@@ -38,17 +40,11 @@ export class HourRouter implements Program {
   }
 
   text(field: string): Address {
-    const known = this.#texts.get(field);
-    if (known !== undefined) return known;
-    const text = this.#kernel.call.reserve(this.#kernel.call.batchRows() * 8);
-    this.#texts.set(field, text);
-    this.clear(field);
-    return text;
+    return this.#texts.text(field);
   }
 
   clear(field: string): void {
-    const text = this.text(field);
-    this.#kernel.bytes.fill(0xff, text, text + this.#kernel.call.batchRows() * 8);
+    this.#texts.clear(field);
   }
 
   meet(fields: ReadonlySet<string>): void {

@@ -1,13 +1,11 @@
 import { recordsOfRanges } from '../zeek/ranges.ts';
 import type { LogPaths, ReadState } from '../zeek/reading.ts';
-import { type HourCount, mainHours, placeOf } from './main-hours.ts';
+import { type HourCount, hourSeconds, mainHours, placeOf } from './main-hours.ts';
 import { merge } from './merge.ts';
 import type { Merging } from './merging.ts';
 import type { MainHours, TalliedRange } from './part.ts';
 import type { TalliedPart } from './tally-object.ts';
 import { writePart } from './write-part.ts';
-
-const hourSeconds = 3600;
 
 /** A part of a range, by what is known of it before it is loaded. */
 export type RangePart = Omit<TalliedPart, 'bytes'> & { load(): Promise<Uint8Array> };
@@ -27,8 +25,8 @@ export type TalliedRanges = {
 
 /**
  * The parts of an object of which every range was tallied: one per log path and hour, that say of themselves what those of
- * an object say that was read at once. A range's records without a time count with the first hour of the range. Throws UnreadablePart, also where a
- * range was read with something else than what the range before it ended with.
+ * an object say that was read at once. A range's records without a time count with the first hour of the range. Throws
+ * UnreadablePart, also where a range was read with something else than what the range before it ended with.
  */
 export async function joinRanges(tallied: TalliedRanges, paths: LogPaths): Promise<TalliedPart[]> {
   const joined: TalliedPart[] = [];
@@ -58,7 +56,7 @@ async function* loaded(parts: readonly RangePart[]): AsyncGenerator<Uint8Array> 
 }
 
 function asOneObject(
-  { logPath, plan, tally, fields, valued, sources, reaches }: Merging,
+  { counted, sources, reaches }: Merging,
   { ranges, read }: TalliedRanges,
   hour: number | null,
   hours: MainHours,
@@ -73,11 +71,7 @@ function asOneObject(
     }),
   );
   return writePart({
-    logPath,
-    plan,
-    tally,
-    fields: [...fields],
-    valued: [...valued],
+    ...counted,
     sources: [{ object, hour, hours, records, read }],
     reaches: [reaches.at(-1)!],
     members: null,

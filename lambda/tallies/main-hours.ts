@@ -1,3 +1,5 @@
+export const hourSeconds = 3600;
+
 /** Records of one hour, which is told in hours since 1970. */
 export type HourCount = { readonly hour: number; readonly records: number };
 

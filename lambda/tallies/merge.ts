@@ -71,13 +71,9 @@ export async function joinParts(parts: AsyncIterable<Uint8Array>, paths: LogPath
 
 /** What was merged as one part. */
 export function partOf(merging: Merging): Uint8Array {
-  const { logPath, plan, tally, fields, valued, sources, reaches, members } = merging;
+  const { counted, sources, reaches, members } = merging;
   return writePart({
-    logPath,
-    plan,
-    tally,
-    fields: [...fields],
-    valued: [...valued],
+    ...counted,
     sources,
     reaches: allOf(reaches),
     members: sources.length === 1 ? null : sources.map((source) => members.ids(source)),

@@ -10,6 +10,7 @@ import { SourceMembers } from './source-members.ts';
 import { Staging } from './staging.ts';
 import { cadencesAt, type Reach, reachOf } from './tables.ts';
 import { UnreadablePart } from './unreadable-part.ts';
+import type { Counted } from './write-part.ts';
 
 /** Pairs whose contacts are followed: of many logs there are more than of one, which follows 65,536. */
 const mostRhythms = 2 ** 19;
@@ -41,6 +42,12 @@ export class Merging {
     const { cadences } = this.tally;
     if (cadences !== null) kernel.view.setUint32(cadences + cadencesAt.most, mostRhythms, true);
     this.#wanted = wanted;
+  }
+
+  /** What was counted, apart from where it comes from. */
+  get counted(): Pick<Counted, 'logPath' | 'plan' | 'tally' | 'fields' | 'valued'> {
+    const { logPath, plan, tally, fields, valued } = this;
+    return { logPath, plan, tally, fields: [...fields], valued: [...valued] };
   }
 
   /** A part that can be absorbed, or null where all of it was accepted before. */

@@ -10,7 +10,7 @@ import { Records } from '../zeek/records.ts';
 import type { Tally } from '../zeek/tally.ts';
 import { HourRouter } from './hour-router.ts';
 import { HourlyTally } from './hourly-tally.ts';
-import { type HourCount, type HourRange, mainHours } from './main-hours.ts';
+import { type HourCount, type HourRange, hourSeconds, mainHours } from './main-hours.ts';
 import type { MainHours, PartSource, TalliedObject } from './part.ts';
 import { reachOf } from './tables.ts';
 import { writePart } from './write-part.ts';
@@ -34,7 +34,6 @@ export type Tallied = {
 
 /** Hours that are counted at once where an object has several: their tables stand side by side. */
 const mostAtOnce = 48;
-const hourSeconds = 3600;
 
 /** Reads an object once, or again where a log path of it spans several main hours, and gives its partial tallies. */
 export async function tallyObject(
@@ -188,9 +187,6 @@ async function readRecords<P extends Program>(
 ): Promise<{ records: Records<P>; expansion: Expansion }> {
   const expansion = new Expansion(limits, open);
   const records = new Records(new Input(kernel), object.name, programs);
-  for await (const chunk of expansion.bytes(open())) {
-    if (!records.take(chunk)) break;
-  }
-  records.end();
+  await records.takeAll(expansion.bytes(open()));
   return { records, expansion };
 }

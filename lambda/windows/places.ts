@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { dayName, HOUR, hourName, type LogWindow, parseWindowName, windowName } from './window.ts';
+import { hourSeconds } from '../tallies/main-hours.ts';
+import { dayName, hourName, type LogWindow, parseWindowName, windowName } from './window.ts';
 
 /** Where partial tallies, the pointers to them and the artefacts of windows lie in the results bucket. */
 
@@ -64,7 +65,7 @@ export function parsePointerKey(key: string): { readonly folder: string; readonl
   const found = POINTER.exec(key);
   const day = found === null ? null : parseWindowName(found[2]!);
   if (found === null || day?.unit !== 'day') return null;
-  const hour = day.start + Number(found[3]) * HOUR;
+  const hour = day.start + Number(found[3]) * hourSeconds;
   return { folder: found[1]!, hour };
 }
 
@@ -94,7 +95,7 @@ export function parseWindowKey(key: string): WindowPlace | null {
 const WINDOW = new RegExp(`^windows/(${FOLDER})/([^/]+)/(.+)$`, 's');
 
 function hourOfDay(start: number): string {
-  const hour = Math.floor(start / HOUR);
+  const hour = Math.floor(start / hourSeconds);
   return String(((hour % 24) + 24) % 24).padStart(2, '0');
 }
 

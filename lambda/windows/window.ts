@@ -1,4 +1,5 @@
 import type { WindowUnit } from '../report/inspection.ts';
+import { hourSeconds } from '../tallies/main-hours.ts';
 
 export type { WindowUnit } from '../report/inspection.ts';
 
@@ -10,8 +11,7 @@ export type LogWindow = {
   readonly start: number;
 };
 
-export const HOUR = 3600;
-const LENGTH = { hour: HOUR, day: 24 * HOUR } as const;
+const LENGTH = { hour: hourSeconds, day: 24 * hourSeconds } as const;
 
 /** The window in which a moment (seconds since 1970) lies. */
 export function windowAt(logPath: string, unit: WindowUnit, seconds: number): LogWindow {
@@ -19,13 +19,13 @@ export function windowAt(logPath: string, unit: WindowUnit, seconds: number): Lo
 }
 
 /** Seconds since 1970 of the first moment that no longer belongs to the window. */
-export function endOf({ unit, start }: LogWindow): number {
+export function endOf({ unit, start }: Omit<LogWindow, 'logPath'>): number {
   return start + LENGTH[unit];
 }
 
 /** Seconds since 1970 at which each hour of the window begins. */
 export function hoursOf({ unit, start }: LogWindow): number[] {
-  return Array.from({ length: LENGTH[unit] / HOUR }, (_, hour) => start + hour * HOUR);
+  return Array.from({ length: LENGTH[unit] / hourSeconds }, (_, hour) => start + hour * hourSeconds);
 }
 
 /** The hours of the window that are not among those for which there is a log. */

@@ -26,10 +26,7 @@ export async function readLog(
   const thread = threadFor(source);
   const records = new Records(new Input(kernel), source.name, tallying(kernel, paths, thread));
   try {
-    for await (const chunk of expansion.bytes(bytes)) {
-      if (!records.take(chunk)) break;
-    }
-    records.end();
+    await records.takeAll(expansion.bytes(bytes));
   } finally {
     thread?.finish();
   }

@@ -76,6 +76,12 @@ export class Records<P extends Program> {
     return true;
   }
 
+  /** Takes a source from its beginning to its end, or as far as more is wanted. */
+  async takeAll(chunks: AsyncIterable<Uint8Array>): Promise<void> {
+    for await (const chunk of chunks) if (!this.take(chunk)) break;
+    this.end();
+  }
+
   end(): void {
     if (this.#reader === null) this.#begin();
     this.endLines();

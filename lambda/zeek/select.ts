@@ -47,10 +47,7 @@ export async function selectRecords(
     },
     signatures,
   });
-  for await (const chunk of new Expansion(limits, source.reopen).bytes(bytes)) {
-    if (!records.take(chunk)) break;
-  }
-  records.end();
+  await records.takeAll(new Expansion(limits, source.reopen).bytes(bytes));
   return new Map(
     records.logs.all().flatMap((log) => (log.program === null ? [] : [[log.logPath, log.program.result()]])),
   );
