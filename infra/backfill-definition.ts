@@ -84,11 +84,8 @@ class States {
   }
 
   #objects(): sfn.DistributedMap {
-    const { logs, results, deployment, tallier } = this.#props;
-    const { maxConcurrency, objectsPerBatch, toleratedFailurePercentage } = deployment.backfill;
-    return new sfn.DistributedMap(this.#scope, 'Objects', {
-      label: 'Objects',
-      mapExecutionType: sfn.StateMachineType.STANDARD,
+    const { logs, deployment, tallier } = this.#props;
+    return this.#map('Objects', {
       itemReader: new sfn.S3ObjectsItemReader({
         bucket: s3.Bucket.fromBucketAttributes(this.#scope, 'Logs', {
           bucketName: logs.name,
@@ -97,15 +94,10 @@ class States {
         prefix: sfn.JsonPath.stringAt('$.input.prefix'),
       }),
       itemBatcher: new sfn.ItemBatcher({
-        maxItemsPerBatch: objectsPerBatch,
+        maxItemsPerBatch: deployment.backfill.objectsPerBatch,
         batchInput: { bucket: logs.name, 'force.$': '$.input.force', 'run.$': '$.folder' },
       }),
-      maxConcurrency,
-      toleratedFailurePercentage,
-      resultWriterV2: new sfn.ResultWriterV2({
-        bucket: results,
-        prefix: sfn.JsonPath.stringAt('$.objectsFolder'),
-      }),
+      prefix: '$.objectsFolder',
       resultPath: '$.objects',
     }).itemProcessor(this.#invoke('Tally', tallier));
   }
@@ -121,20 +113,11 @@ class States {
 
   /** The one that tallies the last range of an object joins them. */
   #ranges(): sfn.DistributedMap {
-    const { results, deployment, tallier } = this.#props;
-    const { maxConcurrency, toleratedFailurePercentage } = deployment.backfill;
-    return new sfn.DistributedMap(this.#scope, 'Ranges', {
-      label: 'Ranges',
-      mapExecutionType: sfn.StateMachineType.STANDARD,
-      itemReader: new sfn.S3JsonItemReader({ bucket: results, key: sfn.JsonPath.stringAt('$.split.key') }),
-      maxConcurrency,
-      toleratedFailurePercentage,
-      resultWriterV2: new sfn.ResultWriterV2({
-        bucket: results,
-        prefix: sfn.JsonPath.stringAt('$.rangesFolder'),
-      }),
+    return this.#map('Ranges', {
+      itemReader: this.#listed('$.split.key'),
+      prefix: '$.rangesFolder',
       resultPath: '$.rangesDone',
-    }).itemProcessor(this.#invoke('Tally range', tallier));
+    }).itemProcessor(this.#invoke('Tally range', this.#props.tallier));
   }
 
   #plan(): LambdaInvoke {
@@ -147,19 +130,34 @@ class States {
 
   /** Every window is tried, whatever became of the others: the next run does what is missing. */
   #windows(): sfn.DistributedMap {
-    const { results, deployment, analyst } = this.#props;
-    return new sfn.DistributedMap(this.#scope, 'Windows', {
-      label: 'Windows',
-      mapExecutionType: sfn.StateMachineType.STANDARD,
-      itemReader: new sfn.S3JsonItemReader({ bucket: results, key: sfn.JsonPath.stringAt('$.plan.key') }),
-      maxConcurrency: deployment.backfill.maxConcurrency,
+    return this.#map('Windows', {
+      itemReader: this.#listed('$.plan.key'),
       toleratedFailurePercentage: 100,
-      resultWriterV2: new sfn.ResultWriterV2({
-        bucket: results,
-        prefix: sfn.JsonPath.stringAt('$.windowsFolder'),
-      }),
+      prefix: '$.windowsFolder',
       resultPath: '$.windowsDone',
-    }).itemProcessor(this.#invoke('Examine', analyst));
+    }).itemProcessor(this.#invoke('Examine', this.#props.analyst));
+  }
+
+  /** The items of a list in the results bucket. */
+  #listed(key: string): sfn.S3JsonItemReader {
+    return new sfn.S3JsonItemReader({ bucket: this.#props.results, key: sfn.JsonPath.stringAt(key) });
+  }
+
+  /** A map that writes what became of each item under `prefix` of the results bucket. */
+  #map(
+    label: string,
+    { prefix, ...props }: sfn.DistributedMapProps & { readonly prefix: string },
+  ): sfn.DistributedMap {
+    const { results, deployment } = this.#props;
+    const { maxConcurrency, toleratedFailurePercentage } = deployment.backfill;
+    return new sfn.DistributedMap(this.#scope, label, {
+      label,
+      mapExecutionType: sfn.StateMachineType.STANDARD,
+      maxConcurrency,
+      toleratedFailurePercentage,
+      resultWriterV2: new sfn.ResultWriterV2({ bucket: results, prefix: sfn.JsonPath.stringAt(prefix) }),
+      ...props,
+    });
   }
 
   #invoke(
