@@ -1,5 +1,3 @@
-import type { PublishCommand } from '@aws-sdk/client-sns';
-import type { QueueEnvironment } from '../../lambda/aws/environment.ts';
 import { examineWindow } from '../../lambda/aws/examine-window.ts';
 import { listRanges } from '../../lambda/aws/list-ranges.ts';
 import { planWindows } from '../../lambda/aws/plan-windows.ts';
@@ -9,28 +7,15 @@ import { tallyBatch } from '../../lambda/aws/tally-batch.ts';
 import { tallyRangeItem } from '../../lambda/aws/tally-range-item.ts';
 import { parseSettings, type Settings } from '../../lambda/settings.ts';
 import { memoryS3 } from './memory-s3.ts';
+import { environmentOf, topics } from './surroundings.ts';
 
 /** Both buckets, topics, and the functions over them, as the state machine calls them. */
 export function account(settings: Partial<Settings> = {}, s3 = memoryS3()) {
-  const published: PublishCommand['input'][] = [];
-  const sns = {
-    async send({ input }: PublishCommand): Promise<never> {
-      published.push(input);
-      return { MessageId: `message ${published.length}` } as never;
-    },
-  };
-  const environment: QueueEnvironment = {
+  const { published, sns } = topics();
+  const environment = environmentOf({
     settings: { ...parseSettings({ leastSeverity: 'low' }, 'test'), ...settings },
-    keyFilter: { keyPrefix: '', keySuffixes: ['.log'] },
-    resultsBucket: 'results',
-    noiseObject: 'settings/noise.json',
-    emailTopic: 'arn:email',
     slackTopic: null,
-    deadLetters: 'https://sqs/dead',
-    region: 'eu-central-1',
-    functionName: 'stray',
-    memoryMegabytes: 100_000,
-  };
+  });
   const lines: Record<string, unknown>[] = [];
   const invocation: Invocation = { awsRequestId: 'request', getRemainingTimeInMillis: () => 60_000 };
   const report = reporterOf('stray', 'request', (line) => void lines.push({ ...line }));

@@ -1,15 +1,14 @@
 import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
-import type { PublishCommand } from '@aws-sdk/client-sns';
 import { describe, expect, it } from 'vitest';
-import type { QueueEnvironment } from '../../lambda/aws/environment.ts';
 import { LimitReached, ObjectGone } from '../../lambda/aws/faults.ts';
 import { inspectObject } from '../../lambda/aws/inspect-object.ts';
 import { limitsOf } from '../../lambda/aws/limits.ts';
 import { parseSettings } from '../../lambda/settings.ts';
 import { connLog } from './conn-log.ts';
 import { memoryS3, s3Error } from './memory-s3.ts';
+import { environmentOf, topics } from './surroundings.ts';
 
 /** The same bucket, whose bodies come in pieces. */
 function inPieces(s3: ReturnType<typeof memoryS3>) {
@@ -26,25 +25,11 @@ function inPieces(s3: ReturnType<typeof memoryS3>) {
 }
 
 function setUp(s3 = memoryS3()) {
-  const published: PublishCommand['input'][] = [];
-  const sns = {
-    async send({ input }: PublishCommand): Promise<never> {
-      published.push(input);
-      return { MessageId: `message ${published.length}` } as never;
-    },
-  };
-  const environment: QueueEnvironment = {
+  const { published, sns } = topics();
+  const environment = environmentOf({
     settings: parseSettings({ leastSeverity: 'low' }, 'test'),
     keyFilter: { keyPrefix: '', keySuffixes: [] },
-    resultsBucket: 'results',
-    noiseObject: 'settings/noise.json',
-    emailTopic: 'arn:email',
-    slackTopic: 'arn:slack',
-    deadLetters: 'https://sqs/dead',
-    region: 'eu-central-1',
-    functionName: 'stray',
-    memoryMegabytes: 100_000,
-  };
+  });
   const store = (key: string, body: string | Uint8Array) => {
     const eTag = s3.store(`logs/${key}`, body);
     return { bucket: 'logs', key, versionId: null, eTag, bytes: body.length };

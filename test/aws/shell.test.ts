@@ -4,20 +4,9 @@ import type { Done } from '../../lambda/aws/inspect-object.ts';
 import { asciiJson } from '../../lambda/aws/log-line.ts';
 import { METRICS } from '../../lambda/aws/metrics.ts';
 import { type Parts, shellOf } from '../../lambda/aws/shell.ts';
-import { parseSettings } from '../../lambda/settings.ts';
+import { environmentOf } from './surroundings.ts';
 
-const environment = {
-  settings: parseSettings({}, 'test'),
-  keyFilter: { keyPrefix: '', keySuffixes: ['.log'] },
-  resultsBucket: 'results',
-  noiseObject: 'settings/noise.json',
-  emailTopic: 'arn:email',
-  slackTopic: null,
-  deadLetters: 'https://sqs/dead',
-  region: 'eu-central-1',
-  functionName: 'stray-function',
-  memoryMegabytes: 100_000,
-};
+const environment = environmentOf({ slackTopic: null, functionName: 'stray-function' });
 const object = { bucket: 'logs', key: 'conn.log', versionId: null, eTag: 'e1', bytes: 42 };
 const records = { accepted: 10, rejected: 2, firstRejected: [] };
 

@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process';
 import {
   existsSync,
   mkdirSync,
@@ -12,6 +11,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runInspect } from './run-command.ts';
 
 const root = join(import.meta.dirname, '../..');
 const sample = join(root, 'events/logs/dce_rpc.2026-11-20-09.log.gz');
@@ -23,17 +23,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-type Ran = { status: number; out: string; err: string };
-
-/** The command as npm runs it, in a folder of its own. */
-function command(...args: string[]): Promise<Ran> {
-  return new Promise((resolve) => {
-    const options = { cwd: folder, maxBuffer: 2 ** 26 };
-    execFile(process.execPath, [join(root, 'local/inspect.ts'), ...args], options, (error, out, err) => {
-      resolve({ status: error === null ? 0 : Number(error.code), out, err });
-    });
-  });
-}
+const command = (...args: string[]) => runInspect(folder, args);
 
 const place = (name: string, content: string | Uint8Array) => {
   const path = join(folder, name);

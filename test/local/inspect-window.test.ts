@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process';
 import {
   existsSync,
   mkdirSync,
@@ -14,11 +13,11 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runInspect } from '../inspect/run-command.ts';
 import { expectGolden } from '../report/golden.ts';
 import { hourlyLogs, slowScanner } from '../windows/hourly-logs.ts';
 import { concatenated } from '../windows/memory-window.ts';
 
-const root = join(import.meta.dirname, '../..');
 const hours = hourlyLogs('conn', 4);
 
 let folder: string;
@@ -30,17 +29,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-type Ran = { status: number; out: string; err: string };
-
-/** The command in a folder of its own. */
-function command(...args: string[]): Promise<Ran> {
-  return new Promise((resolve) => {
-    const options = { cwd: folder, maxBuffer: 2 ** 26 };
-    execFile(process.execPath, [join(root, 'local/inspect.ts'), ...args], options, (error, out, err) => {
-      resolve({ status: error === null ? 0 : Number(error.code), out, err });
-    });
-  });
-}
+const command = (...args: string[]) => runInspect(folder, args);
 
 const read = (...path: string[]) => readFileSync(join(folder, ...path));
 const objects = (out: string) => out.split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line)]));
