@@ -1,11 +1,12 @@
-import { receiveMessageOnPort, workerData } from 'node:worker_threads';
+import { parentPort, receiveMessageOnPort } from 'node:worker_threads';
 import { countAlongside } from '../lambda/zeek/count-alongside.ts';
 import type { Definition } from '../lambda/zeek/counting-ring.ts';
 
-const { work, port } = workerData;
-countAlongside(work, () => {
-  const received = receiveMessageOnPort(port);
-  if (received === undefined) throw new Error('nothing was posted');
-  return received.message as Definition;
+parentPort!.once('message', ({ work, port }) => {
+  countAlongside(work, () => {
+    const received = receiveMessageOnPort(port);
+    if (received === undefined) throw new Error('nothing was posted');
+    return received.message as Definition;
+  });
+  port.close();
 });
-port.close();

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import type { World } from '../lambda/world.ts';
 import { countingThread } from './counting-thread.ts';
 
-const PIECE = 120 * 1024;
+const PIECE = 224 * 1024;
 
 /** The World on a disk: artefacts under one folder. */
 export function diskWorld(log: string, folder: string, onBytes: (count: number) => void = () => {}): World {

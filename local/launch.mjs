@@ -10,20 +10,23 @@ import { pathToFileURL } from 'node:url';
 const here = import.meta.dirname;
 const root = join(here, '..');
 const name = process.argv[2];
-const source = join(here, `${name}.ts`);
-process.argv.splice(1, 2, source);
+const sources = { folder: here, type: 'ts' };
+process.argv.splice(1, 2, join(here, `${name}.ts`));
 enableCompileCache();
-await import(pathToFileURL(await bundleOf().catch(() => source)).href);
+const { folder, type } = await bundleOf().catch(() => sources);
+const load = (module) => import(pathToFileURL(join(folder, `${module}.${type}`)).href);
+(await load('counting-thread')).startAhead(process.argv.slice(2));
+await load(name);
 
 /** The bundle of a command, of this version of the sources. Where it can't be written, the sources run as they are. */
 async function bundleOf() {
   const folder = join(root, 'node_modules', '.cache', 'stray', String(youngest()));
-  const bundle = join(folder, `${name}.js`);
-  if (existsSync(bundle)) return bundle;
+  const bundle = { folder, type: 'js' };
+  if (existsSync(join(folder, `${name}.js`))) return bundle;
   const { build } = await import('esbuild');
   const scratch = `${folder}-${process.pid}`;
   await build({
-    entryPoints: [name, 'counting-worker'].map((entry) => join(here, `${entry}.ts`)),
+    entryPoints: [name, 'counting-thread', 'counting-worker'].map((entry) => join(here, `${entry}.ts`)),
     outdir: scratch,
     bundle: true,
     splitting: true,

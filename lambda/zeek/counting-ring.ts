@@ -21,7 +21,7 @@ export type Definition = {
 };
 
 export const slotBytes = 96 * 1024;
-export const slotCount = 8;
+export const slotCount = 16;
 /** Entries from which on the counting side is woken: to wake a thread costs as much as to count some hundred records. */
 export const worthWaking = 4;
 /** Places of all log paths of a source; each has some thirty, and there are at most a hundred log paths. */

@@ -3,7 +3,7 @@ import type { Address, Kernel } from './kernel/kernel.ts';
 /** A longer line is rejected: memory stays bounded whatever a file holds. */
 export const longestLine = 1024 * 1024;
 /** With what is left of the piece before, it fits the window of a scan: see tsv.ts in kernel/assembly. */
-const pieceBytes = 120 * 1024;
+const pieceBytes = 224 * 1024;
 /** The kernel may read that far beyond the end of its input. */
 const padding = 128;
 const lineBreak = 10;

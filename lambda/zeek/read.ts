@@ -4,7 +4,14 @@ import { Input } from './input.ts';
 import { Kernel } from './kernel/kernel.ts';
 import type { LogInProgress, LogsInProgress } from './log-in-progress.ts';
 import type { Programs } from './program.ts';
-import type { Limits, LogPaths, LogReading, LogSource, Reading } from './reading.ts';
+import {
+  type Limits,
+  type LogPaths,
+  type LogReading,
+  type LogSource,
+  type Reading,
+  worthAThread,
+} from './reading.ts';
 import { Records } from './records.ts';
 import { Tally } from './tally.ts';
 
@@ -64,9 +71,6 @@ export function tallying(
 export function readingsOf(logs: LogsInProgress<Tally>): LogReading[] {
   return logs.all().flatMap((log) => (log.program === null ? [] : [readingOf(log, log.program)]));
 }
-
-/** A small log is read before another thread has begun. */
-const worthAThread = 16 * 1024 * 1024;
 
 function threadFor({ bytes, startThread }: LogSource): CountingThread | null {
   return startThread === undefined || bytes < worthAThread ? null : new CountingThread(startThread);

@@ -53,6 +53,9 @@ export type LogPaths = {
   readonly signatures: readonly { readonly logPath: string; readonly signature: readonly string[] }[];
 };
 
+/** Stored bytes from which on a log is counted by a thread of its own: a smaller one is read before that has begun. */
+export const worthAThread = 16 * 1024 * 1024;
+
 /** A log before it is read. */
 export type LogSource = {
   readonly name: string;

@@ -93,7 +93,13 @@ export class Symbols {
     const [a, b] = [this.ids(left), this.ids(right)];
     const pairs = kernel.call.newPairs(0, mostJoined);
     const ids = kernel.call.reserve(kernel.call.batchRows() * 4);
-    this.#steps.push((n) => kernel.call.countPairs(pairs, a.ids, b.ids, mask ?? 0, n, ids));
+    const square = kernel.call.newSquare();
+    const most = kernel.call.squareSide();
+    this.#steps.push((n) => {
+      if (Math.max(a.count(), b.count()) > most)
+        kernel.call.countPairs(pairs, a.ids, b.ids, mask ?? 0, n, ids);
+      else kernel.call.joinFew(pairs, square, a.ids, b.ids, mask ?? 0, n, ids);
+    });
     const parts = (id: number): readonly [number, number] => {
       const at = kernel.element(kernel.view.getUint32(pairs + pairEntries, true), id, pairBytes);
       return [kernel.view.getUint32(at, true), kernel.view.getUint32(at + 4, true)];

@@ -52,6 +52,17 @@ export interface Exports {
     rows: number,
     ids: Address,
   ): void;
+  squareSide(): number;
+  newSquare(): Address;
+  joinFew(
+    pairs: Address,
+    square: Address,
+    first: Address,
+    second: Address,
+    mask: Address,
+    rows: number,
+    ids: Address,
+  ): void;
   countMaskedPairs(pairs: Address, offset: number, ids: Address, mask: Address, rows: number): void;
   countClassedPairs(
     pairs: Address,

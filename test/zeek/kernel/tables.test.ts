@@ -56,6 +56,30 @@ describe('the table of pairs', () => {
     );
   });
 
+  it('numbers pairs of few values without a hash as it does with one, also past what the square holds', () => {
+    const random = randomOf(11);
+    const { call, ...kernel } = tables();
+    const [pairs, joined] = [call.newPairs(0, 2 ** 21), call.newPairs(0, 2 ** 21)];
+    const square = call.newSquare();
+    const [first, second, ids, few] = [1, 2, 3, 4].map(() => call.reserve(call.batchRows() * 4)) as Address[];
+    const mask = call.reserve(call.batchRows());
+    for (let batch = 0; batch < 90; batch++) {
+      const rows = call.batchRows();
+      for (let i = 0; i < rows; i++) {
+        const side = batch < 3 ? 5 : call.squareSide();
+        kernel.words(first!, rows)[i] = random(9) === 0 ? none : random(side);
+        kernel.words(second!, rows)[i] = random(9) === 0 ? none : random(side);
+        kernel.bytes()[mask + i] = random(3) === 0 ? 0 : 1;
+      }
+      const asked = batch % 2 === 0 ? mask : 0;
+      call.countPairs(pairs, first!, second!, asked, rows, ids!);
+      call.joinFew(joined, square, first!, second!, asked, rows, few!);
+      expect(kernel.words(few!, rows)).toEqual(kernel.words(ids!, rows));
+    }
+    expect(call.pairCount(joined)).toBe(call.pairCount(pairs));
+    expect(call.pairCount(joined)).toBeGreaterThan(50_000);
+  });
+
   it('counts a record under each condition that it satisfies', () => {
     const random = randomOf(7);
     const { call, ...kernel } = tables();

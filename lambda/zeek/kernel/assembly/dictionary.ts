@@ -45,12 +45,25 @@ export function symbolCount(dictionary: Dictionary): u32 {
 // @ts-ignore: decorator
 @inline export function symbol(dictionary: Dictionary, at: usize, length: i32, escaped: bool): u32 {
   const word = numericWord(at, length);
-  return word != 0 ? numeric(dictionary, word) : textual(dictionary, at, length, escaped);
+  return symbolOf(dictionary, word, hashOf(word, at, length), at, length, escaped);
+}
+
+/** The hash of a value, which its numeric word gives where it has one. */
+// @ts-ignore: decorator
+@inline export function hashOf(word: u64, at: usize, length: i32): u64 {
+  return word != 0 ? hash64(word) : hashText(at, length);
+}
+
+/** The id of a value whose numeric word and hash are known. */
+// @ts-ignore: decorator
+@inline export function symbolOf(dictionary: Dictionary, word: u64, hash: u64, at: usize, length: i32, escaped: bool): u32 {
+  if (word != 0) return numeric(dictionary, word, hash);
+  return escaped && holdsBackslash(at, length) ? unescaped(dictionary, at, length) : textual(dictionary, at, length, hash);
 }
 
 /** Up to 15 digits and dots: their low nibbles as one word, 15 where there is no character. Else 0. */
 // @ts-ignore: decorator
-@inline function numericWord(at: usize, length: i32): u64 {
+@inline export function numericWord(at: usize, length: i32): u64 {
   if (length > 15) return 0;
   const mask = v128.load(MASKS + (length << 4));
   const text = v128.and(v128.load(at), mask);
@@ -63,8 +76,7 @@ export function symbolCount(dictionary: Dictionary): u32 {
 }
 
 // @ts-ignore: decorator
-@inline function numeric(dictionary: Dictionary, word: u64): u32 {
-  const hash = hash64(word);
+@inline function numeric(dictionary: Dictionary, word: u64, hash: u64): u32 {
   const shift = dictionary.shift;
   const mask = <u32>(((<u64>1) << (64 - shift)) - 1);
   let slot = <u32>(hash >> shift);
@@ -85,18 +97,16 @@ export function symbolCount(dictionary: Dictionary): u32 {
   return ((<u64>length) << 32) | <u64>at;
 }
 
-function textual(dictionary: Dictionary, from: usize, bytes: i32, escaped: bool): u32 {
-  let at = from;
-  let length = bytes;
-  if (escaped && holdsBackslash(at, length)) {
-    const scratch = scratchFor(length);
-    length = unescapeTsv(at, length, scratch);
-    at = scratch;
-    // what was written with escapes may be digits and dots all the same
-    const word = numericWord(at, length);
-    if (word != 0) return numeric(dictionary, word);
-  }
-  const hash = hashText(at, length);
+function unescaped(dictionary: Dictionary, at: usize, length: i32): u32 {
+  const scratch = scratchFor(length);
+  const short = unescapeTsv(at, length, scratch);
+  // what was written with escapes may be digits and dots all the same
+  const word = numericWord(scratch, short);
+  const hash = hashOf(word, scratch, short);
+  return word != 0 ? numeric(dictionary, word, hash) : textual(dictionary, scratch, short, hash);
+}
+
+function textual(dictionary: Dictionary, at: usize, length: i32, hash: u64): u32 {
   const shift = dictionary.shift;
   const mask = <u32>(((<u64>1) << (64 - shift)) - 1);
   let slot = <u32>(hash >> shift);

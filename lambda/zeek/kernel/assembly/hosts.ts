@@ -1,3 +1,4 @@
+import { elements, touch } from './lookup';
 import { BATCH, NONE, element, extend, newColumn } from './memory';
 import { NO_NUMBER } from './numbers';
 
@@ -20,6 +21,10 @@ export function newHosts(stride: u32): Hosts {
   return hosts;
 }
 
+/** Bytes of lines that are near enough: to touch them first costs more than it spares. */
+// @ts-ignore: decorator
+@inline const NEAR: u32 = 1 << 21;
+
 // offsets of what every line has
 // @ts-ignore: decorator
 @inline const FIRST: usize = 8;
@@ -38,8 +43,12 @@ export function growHosts(hosts: Hosts, count: u32): void {
   hosts.count = count;
 }
 
-/** Counts records and widens each host's time span; a host gets its line with its first record. */
+/**
+ * Counts records and widens each host's time span; a host gets its line with its first record. This is the first step
+ * that asks for the lines of a batch, so it fetches them for all others too.
+ */
 export function countRecords(hosts: Hosts, ids: usize, times: usize, n: i32): void {
+  if (hosts.count * hosts.stride > NEAR) touchLines(hosts, ids, n);
   for (let i = 0; i < n; i++) {
     const id = load<u32>(ids + (i << 2));
     if (id == NONE) continue;
@@ -51,6 +60,14 @@ export function countRecords(hosts: Hosts, ids: usize, times: usize, n: i32): vo
     if (time < load<i64>(line + FIRST)) store<i64>(line + FIRST, time);
     if (time > load<i64>(line + LAST)) store<i64>(line + LAST, time);
   }
+}
+
+function touchLines(hosts: Hosts, ids: usize, n: i32): void {
+  const last = hosts.count - 1;
+  for (let i = 0; i < n; i++) {
+    store<u32>(elements + (i << 2), <u32>element(hosts.column, min(load<u32>(ids + (i << 2)), last), hosts.stride));
+  }
+  for (let part: u32 = 0; part < hosts.stride; part += 64) touch(elements, n, part);
 }
 
 /** Widens the log's own span, two words at `span`. */

@@ -27,6 +27,7 @@ export { addKey, clearKeys } from './keys';
 export { jsonClear, jsonLines, jsonObjects, jsonScratch, jsonWant } from './json';
 export { newDictionary, symbolCount } from './dictionary';
 export { intern } from './intern';
+export { joinFew, newSquare, squareSide } from './join';
 export { countClassedPairs, countMaskedPairs, countPairs, newPairs, pairCount } from './pairs';
 export { countDistinct, newDistinct } from './distinct';
 export { newCadences, noteContacts } from './cadence';

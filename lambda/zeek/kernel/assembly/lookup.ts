@@ -56,20 +56,20 @@ function touchSlots(slots: usize, shift: u64, n: i32): void {
 }
 
 /**
- * Loads a word at each of `n` addresses. Nothing in the loop waits for anything, so more of them are fetched at once than
+ * Loads a word `offset` behind each of `n` addresses. Nothing in the loop waits for anything, so more of them are fetched at once than
  * by a loop that also works on what it fetched; that loop comes after this one.
  */
-export function touch(addresses: usize, n: i32): void {
+export function touch(addresses: usize, n: i32, offset: usize = 0): void {
   let sum: u32 = 0;
   let at = addresses;
   const end = addresses + (<usize>n << 2);
   for (; at + 16 <= end; at += 16) {
-    sum += load<u32>(load<u32>(at));
-    sum += load<u32>(load<u32>(at, 4));
-    sum += load<u32>(load<u32>(at, 8));
-    sum += load<u32>(load<u32>(at, 12));
+    sum += load<u32>(load<u32>(at) + offset);
+    sum += load<u32>(load<u32>(at, 4) + offset);
+    sum += load<u32>(load<u32>(at, 8) + offset);
+    sum += load<u32>(load<u32>(at, 12) + offset);
   }
-  for (; at < end; at += 4) sum += load<u32>(load<u32>(at));
+  for (; at < end; at += 4) sum += load<u32>(load<u32>(at) + offset);
   // or else nothing would have to be loaded
   touched = sum;
 }

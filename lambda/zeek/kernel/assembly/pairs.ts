@@ -44,7 +44,7 @@ export function pairCount(pairs: Pairs): u32 {
 }
 
 /** a mask that leaves nothing out */
-const ALL: usize = memory.data(2048, 16);
+export const ALL: usize = memory.data(2048, 16);
 memory.fill(ALL, 1, 2048);
 
 /**
@@ -103,12 +103,16 @@ function countLate(pairs: Pairs, n: i32, ids: usize): void {
   }
 }
 
+/** The id of a pair, a new one where it was never seen; NONE where there is no room for it. */
+export function idOf(pairs: Pairs, first: u32, second: u32): u32 {
+  return find(pairs, keyOf(first, second));
+}
+
 // @ts-ignore: decorator
 @inline function keyOf(a: u32, b: u32): u64 {
   return ((<u64>b) << 32) | <u64>a;
 }
 
-/** The id of a pair, a new one where it was never seen; NONE where there is no room for it. */
 function find(pairs: Pairs, key: u64): u32 {
   const hash = hash64(key);
   const shift = pairs.shift;

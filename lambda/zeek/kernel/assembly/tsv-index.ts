@@ -6,7 +6,7 @@ import { LINE_BREAK } from './batch';
  */
 
 // @ts-ignore: decorator
-@inline export const WINDOW: u32 = 1 << 17;
+@inline export const WINDOW: u32 = 1 << 18;
 
 /** of every separator and line break; before the first stands the place before the window, as if a line broke there */
 export const positions: usize = heap.alloc((WINDOW + 128) << 2) + 16;
