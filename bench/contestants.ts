@@ -15,6 +15,7 @@ export type Contestant = {
 
 const here = import.meta.dirname;
 const node = process.execPath;
+const launcher = join(here, '../local/launch.mjs');
 const peer = (name: string) => join(here, 'peers', name);
 
 /** Node's flags in package.json: fewer threads of its own, and less room for what is young. */
@@ -26,7 +27,7 @@ export const inspect: Contestant = {
   argv: (file, out) => [
     node,
     ...sparing,
-    join(here, '../local/launch.mjs'),
+    launcher,
     'inspect',
     '--no-records',
     '--quiet',
@@ -40,7 +41,7 @@ export const inspect: Contestant = {
 /** Reading and tallying alone, without clustering, patterns and artefacts. */
 export const tally: Contestant = {
   name: 'stray, read and tally',
-  argv: (file, out) => [node, ...sparing, join(here, 'tally.ts'), file, out],
+  argv: (file, out) => [node, ...sparing, launcher, '../bench/tally', file, out],
   leftOut: null,
 };
 

@@ -1,32 +1,35 @@
 import { existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { enableCompileCache } from 'node:module';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 /**
  * Starts a command from one bundle of its sources, which is made anew whenever one of them is younger: loading some two
- * hundred modules takes longer than most logs take to read. node launch.mjs NAME [ARGUMENT...] runs local/NAME.ts.
+ * hundred modules takes longer than most logs take to read. node launch.mjs NAME [ARGUMENT...] runs local/NAME.ts, which
+ * may also stand elsewhere: ../bench/NAME.
  */
 const here = import.meta.dirname;
 const root = join(here, '..');
-const name = process.argv[2];
-const sources = { folder: here, type: 'ts' };
-process.argv.splice(1, 2, join(here, `${name}.ts`));
+const command = process.argv[2];
+const sources = Object.fromEntries(
+  [command, 'counting-thread', 'counting-worker'].map((entry) => [basename(entry), join(here, `${entry}.ts`)]),
+);
+process.argv.splice(1, 2, sources[basename(command)]);
 enableCompileCache();
-const { folder, type } = await bundleOf().catch(() => sources);
-const load = (module) => import(pathToFileURL(join(folder, `${module}.${type}`)).href);
+const fileOf = await bundled().catch(() => (name) => sources[name]);
+const load = (name) => import(pathToFileURL(fileOf(name)).href);
 (await load('counting-thread')).startAhead(process.argv.slice(2));
-await load(name);
+await load(basename(command));
 
-/** The bundle of a command, of this version of the sources. Where it can't be written, the sources run as they are. */
-async function bundleOf() {
-  const folder = join(root, 'node_modules', '.cache', 'stray', String(youngest()));
-  const bundle = { folder, type: 'js' };
-  if (existsSync(join(folder, `${name}.js`))) return bundle;
+/** Where the bundle of this version of the sources lies. Where it can't be written, the sources run as they are. */
+async function bundled() {
+  const folder = join(root, 'node_modules', '.cache', 'stray', `${basename(command)}-${youngest()}`);
+  const bundle = (name) => join(folder, `${name}.js`);
+  if (existsSync(bundle(basename(command)))) return bundle;
   const { build } = await import('esbuild');
   const scratch = `${folder}-${process.pid}`;
   await build({
-    entryPoints: [name, 'counting-thread', 'counting-worker'].map((entry) => join(here, `${entry}.ts`)),
+    entryPoints: sources,
     outdir: scratch,
     bundle: true,
     splitting: true,
@@ -49,7 +52,7 @@ async function bundleOf() {
 /** When the sources were last changed, in milliseconds since 1970; a folder changes with the files that come and go. */
 function youngest() {
   let last = 0;
-  for (const folder of ['lambda', 'local']) {
+  for (const folder of new Set(['lambda', 'local', join('local', command, '..')])) {
     for (const entry of readdirSync(join(root, folder), { recursive: true, withFileTypes: true })) {
       last = Math.max(last, statSync(join(entry.parentPath, entry.name)).mtimeMs);
     }
