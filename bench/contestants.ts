@@ -24,17 +24,7 @@ const sparing = ['--max-semi-space-size=2', '--v8-pool-size=1'];
 /** The command of the product, as `npm run -s inspect` starts it. */
 export const inspect: Contestant = {
   name: 'stray',
-  argv: (file, out) => [
-    node,
-    ...sparing,
-    launcher,
-    'inspect',
-    '--no-records',
-    '--quiet',
-    '--out',
-    out,
-    file,
-  ],
+  argv: (file, out) => [node, ...sparing, launcher, 'inspect', '--no-records', '--quiet', '--out', out, file],
   leftOut: null,
 };
 

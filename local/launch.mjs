@@ -12,7 +12,10 @@ const here = import.meta.dirname;
 const root = join(here, '..');
 const command = process.argv[2];
 const sources = Object.fromEntries(
-  [command, 'counting-thread', 'counting-worker'].map((entry) => [basename(entry), join(here, `${entry}.ts`)]),
+  [command, 'counting-thread', 'counting-worker'].map((entry) => [
+    basename(entry),
+    join(here, `${entry}.ts`),
+  ]),
 );
 process.argv.splice(1, 2, sources[basename(command)]);
 enableCompileCache();
