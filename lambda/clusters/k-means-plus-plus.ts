@@ -9,7 +9,7 @@ export function plusPlusCentroids(points: Points, k: number, random: Random): Fl
   const { dimensions } = points;
   const centroids = new Float64Array(k * dimensions);
   const nearest = new Float64Array(points.size).fill(Number.POSITIVE_INFINITY);
-  let chosen = draw(points.weights, random);
+  let chosen = draw(runningSums(points.weights), random);
   for (let id = 0; ; id++) {
     centroids.set(points.at.subarray(chosen * dimensions, (chosen + 1) * dimensions), id * dimensions);
     closeIn(points, chosen, nearest, nearest);
@@ -18,27 +18,29 @@ export function plusPlusCentroids(points: Points, k: number, random: Random): Fl
   }
 }
 
-/** The coordinates of a point drawn by squared distance to the nearest of these centroids. */
-export function drawFar(points: Points, centroids: Float64Array, random: Random): Float64Array {
-  const { at, weights, dimensions } = points;
-  const chances = weights.map((weight, point) => {
+/** Running sums of the points' chances to be drawn: their squared distances to the nearest of these centroids, weighted. */
+export function farChances(points: Points, centroids: Float64Array): Float64Array {
+  const { at, weights, dimensions, size } = points;
+  const chances = new Float64Array(size);
+  for (let point = 0; point < size; point++) {
     let least = Number.POSITIVE_INFINITY;
     for (let id = 0; id * dimensions < centroids.length; id++) {
       least = Math.min(least, squaredDistance(at, point, centroids, id, dimensions));
     }
-    return weight * least;
-  });
-  const chosen = draw(chances, random);
-  return at.subarray(chosen * dimensions, (chosen + 1) * dimensions);
+    chances[point] = weights[point]! * least;
+  }
+  return runningSums(chances);
 }
 
 function bestCandidate(points: Points, nearest: Float64Array, candidates: number, random: Random): number {
-  const chances = nearest.map((distance, point) => distance * points.weights[point]!);
+  const chances = new Float64Array(points.size);
+  for (let point = 0; point < points.size; point++) chances[point] = nearest[point]! * points.weights[point]!;
+  const sums = runningSums(chances);
   const scratch = new Float64Array(points.size);
   let best = -1;
   let least = Number.POSITIVE_INFINITY;
   for (let candidate = 0; candidate < candidates; candidate++) {
-    const point = draw(chances, random);
+    const point = draw(sums, random);
     const potential = closeIn(points, point, nearest, scratch);
     if (potential < least) {
       least = potential;
@@ -60,12 +62,17 @@ function closeIn(points: Points, chosen: number, nearest: Float64Array, into: Fl
   return potential;
 }
 
-/** An index drawn in proportion to the chances. */
-function draw(chances: Float64Array, random: Random): number {
+/** An index drawn in proportion to chances, of which the running sums are given. */
+export function draw(sums: Float64Array, random: Random): number {
+  return lowerBound(sums, random() * sums.at(-1)!);
+}
+
+function runningSums(chances: Float64Array): Float64Array {
   let sum = 0;
-  const sums = chances.map((chance) => {
-    sum += chance;
-    return sum;
-  });
-  return lowerBound(sums, random() * sum);
+  const sums = new Float64Array(chances.length);
+  for (let index = 0; index < chances.length; index++) {
+    sum += chances[index]!;
+    sums[index] = sum;
+  }
+  return sums;
 }

@@ -80,7 +80,7 @@ function mlKmeans(hosts: number[][], start: Float64Array, dimensions: number): F
 function bestStart(points: DistinctPoints, k: number, random: Random): Float64Array {
   const best = bestOnSample(points, k, random);
   const swapsOnAll = Math.max(4, Math.min(16, Math.floor(400_000 / points.size)));
-  const judge = (start: Float64Array) => settle(points, start, rough);
+  const judge = (start: Float64Array, toBeat: number) => settle(points, start, rough, toBeat);
   return swapCentroids(points, best, swapsOnAll, random, judge).centroids;
 }
 
@@ -91,7 +91,7 @@ function bestStart(points: DistinctPoints, k: number, random: Random): Float64Ar
 function bestOnSample(points: DistinctPoints, k: number, random: Random): Partition {
   const picks = Math.min(largestCoreset, Math.max(smallestCoreset, Math.ceil(points.size / 4)));
   const sample = points.size <= smallestCoreset ? points : coreset(points, picks, random);
-  const descend = (start: Float64Array) => settle(sample, start, rough);
+  const descend = (start: Float64Array, toBeat?: number) => settle(sample, start, rough, toBeat);
   const ends = Array.from({ length: startsOnMany }, () =>
     descend(plusPlusCentroids(sample, Math.min(k, sample.size), random)),
   ).sort((a, b) => a.inertia - b.inertia);

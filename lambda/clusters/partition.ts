@@ -16,8 +16,19 @@ export type Partition = {
 /** Where an iteration ends that could go on: after so many rounds, or where a round gains less than this share. */
 export type Patience = { readonly rounds: number; readonly leastGain: number };
 
-/** Lloyd's iteration from these centroids until no label changes, or as far as the patience goes. */
-export function settle(points: Points, start: Float64Array, { rounds, leastGain }: Patience): Partition {
+/** Rounds that a way to a lesser inertia is given at least, and how many of its last gains it may still be away from it. */
+const [fewestRounds, farthestOff] = [2, 3];
+
+/**
+ * Lloyd's iteration from these centroids until no label changes, or as far as the patience goes. It is given up where it
+ * will hardly come below the inertia that is to be beaten.
+ */
+export function settle(
+  points: Points,
+  start: Float64Array,
+  { rounds, leastGain }: Patience,
+  toBeat = Number.POSITIVE_INFINITY,
+): Partition {
   const k = start.length / points.dimensions;
   const centroids = start.slice();
   const labels = new Int32Array(points.size);
@@ -25,7 +36,9 @@ export function settle(points: Points, start: Float64Array, { rounds, leastGain 
   for (let round = 0; ; round++) {
     const { inertia, changed } = assign(points, centroids, labels);
     const converged = round > 0 && !changed;
-    if (converged || round === rounds || before - inertia < leastGain * inertia) {
+    const gain = before - inertia;
+    const isHopeless = round >= fewestRounds && inertia - farthestOff * gain > toBeat;
+    if (converged || round === rounds || gain < leastGain * inertia || isHopeless) {
       return { k, labels, centroids, inertia, converged };
     }
     before = inertia;

@@ -1,4 +1,4 @@
-import { drawFar } from './k-means-plus-plus.ts';
+import { draw, farChances } from './k-means-plus-plus.ts';
 import type { Partition } from './partition.ts';
 import { type Points, squaredDistance } from './points.ts';
 import type { Random } from './random.ts';
@@ -13,19 +13,23 @@ export function swapCentroids(
   partition: Partition,
   tries: number,
   random: Random,
-  improve: (start: Float64Array) => Partition,
+  improve: (start: Float64Array, toBeat: number) => Partition,
 ): Partition {
   if (partition.k < 2) return partition;
   let best = partition;
   let cheapest = cheapestToLose(points, best);
+  let far = farChances(points, best.centroids);
+  const { at, dimensions } = points;
   for (let swap = 0; swap < tries; swap++) {
     const centroids = best.centroids.slice();
     const id = swap % 2 === 0 ? cheapest : Math.floor(random() * best.k);
-    centroids.set(drawFar(points, best.centroids, random), id * points.dimensions);
-    const swapped = improve(centroids);
+    const point = draw(far, random);
+    centroids.set(at.subarray(point * dimensions, (point + 1) * dimensions), id * dimensions);
+    const swapped = improve(centroids, best.inertia);
     if (!(swapped.inertia < best.inertia)) continue;
     best = swapped;
     cheapest = cheapestToLose(points, best);
+    far = farChances(points, best.centroids);
   }
   return best;
 }
