@@ -1,5 +1,6 @@
 import type { Address } from '../zeek/kernel/kernel.ts';
 import type { Tally } from '../zeek/tally.ts';
+import { pairWords } from '../zeek/value-table.ts';
 import { fewestContacts, type Rhythm, rhythmOf } from './regularity.ts';
 import type { Cadence } from './table.ts';
 import { ValueColumns } from './value-columns.ts';
@@ -64,7 +65,10 @@ function ringsByHost(tally: Tally): Rings {
   const next = starts.slice();
   const rings = new Uint32Array(starts.at(-1)! * 3);
   forEachRing(tally, (host, responder, records, ring) => {
-    rings.set([responder, records, ring], next[host]!++ * 3);
+    const at = next[host]!++ * 3;
+    rings[at] = responder;
+    rings[at + 1] = records;
+    rings[at + 2] = ring;
   });
   return { starts, rings };
 }
@@ -80,10 +84,13 @@ function forEachRing(
   if (ringCount === 0) return;
   const held = new Uint32Array(noted!);
   kernel.segments(column!, noted!, 4, (words, first) => held.set(words, first));
-  ValueColumns.of(tally, 'id.resp_h')!.forEach((host, responder, records, pair) => {
-    const state = held[pair] ?? 0;
-    if (state < ringed || state === refused) return;
-    visit(host, responder, records, kernel.element(rings!, state - ringed, ringBytes));
+  ValueColumns.of(tally, 'id.resp_h')!.forEachRun((pairs, first) => {
+    for (let at = 0, pair = first; at < pairs.length; at += pairWords, pair++) {
+      const state = held[pair] ?? 0;
+      if (state < ringed || state === refused) continue;
+      const ring = kernel.element(rings!, state - ringed, ringBytes);
+      visit(pairs[at]!, pairs[at + 1]!, pairs[at + 2]!, ring);
+    }
   });
 }
 
@@ -98,6 +105,7 @@ function rhythmAt({ tables: kernel }: Tally, ring: Address): Rhythm | null {
   const shift = view.getUint32(ring + 12, true);
   const from = first >>> shift;
   const length = (last >>> shift) - from + 1;
-  for (let i = 0; i < length; i++) unrolled[i] = bytes[ring + bucketsAt + ((from + i) % ringSize)]!;
+  const begin = from % ringSize;
+  for (let i = 0; i < length; i++) unrolled[i] = bytes[ring + bucketsAt + ((begin + i) % ringSize)]!;
   return rhythmOf({ contacts, first, last, width: 2 ** shift, counts: unrolled.subarray(0, length) });
 }

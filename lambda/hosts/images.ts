@@ -1,3 +1,4 @@
+import { pairWords } from '../zeek/value-table.ts';
 import type { ValueColumns } from './value-columns.ts';
 
 /** Derived from each distinct value once, then brought together by host. */
@@ -30,11 +31,13 @@ export function meanOfValues(columns: ValueColumns, hosts: number, as: (value: s
   );
   const sums = new Float64Array(hosts);
   const counts = new Float64Array(hosts);
-  columns.forEach((host, value) => {
-    const number = numbers[value]!;
-    if (Number.isNaN(number)) return;
-    sums[host]! += number;
-    counts[host]! += 1;
+  columns.forEachRun((pairs) => {
+    for (let at = 0; at < pairs.length; at += pairWords) {
+      const number = numbers[pairs[at + 1]!]!;
+      if (Number.isNaN(number)) continue;
+      sums[pairs[at]!]! += number;
+      counts[pairs[at]!]! += 1;
+    }
   });
   return sums.map((sum, host) => (counts[host] === 0 ? Number.NaN : sum / counts[host]!));
 }
@@ -49,12 +52,13 @@ function imagesByHost(columns: ValueColumns, hosts: number, as: (value: string) 
     return known;
   });
   const byHost: (Map<number, number> | undefined)[] = new Array(hosts).fill(undefined);
-  columns.forEach((host, value) => {
-    const image = imageOf[value]!;
-    if (image < 0) return;
-    byHost[host] ??= new Map();
-    const images = byHost[host];
-    images.set(image, (images.get(image) ?? 0) + 1);
+  columns.forEachRun((pairs) => {
+    for (let at = 0; at < pairs.length; at += pairWords) {
+      const image = imageOf[pairs[at + 1]!]!;
+      if (image < 0) continue;
+      const images = (byHost[pairs[at]!] ??= new Map<number, number>());
+      images.set(image, (images.get(image) ?? 0) + 1);
+    }
   });
   return byHost;
 }

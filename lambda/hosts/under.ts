@@ -1,5 +1,6 @@
 import type { Field } from '../zeek/field.ts';
 import type { Tally } from '../zeek/tally.ts';
+import { pairWords } from '../zeek/value-table.ts';
 import { ValueColumns } from './value-columns.ts';
 
 /** The largest number of distinct `of` under any one value of `under`, per originator. */
@@ -7,8 +8,11 @@ export function mostDistinct(tally: Tally, of: Field, under: Field): Float64Arra
   const result = new Float64Array(tally.hosts.size);
   const distinct = distinctByPair(tally, of, under);
   if (distinct === null) throw new Error('the log was read with another plan');
-  ValueColumns.of(tally, under)!.forEach((host, _value, _records, pair) => {
-    if (distinct[pair]! > result[host]!) result[host] = distinct[pair]!;
+  ValueColumns.of(tally, under)!.forEachRun((pairs, first) => {
+    for (let at = 0, pair = first; at < pairs.length; at += pairWords, pair++) {
+      const host = pairs[at]!;
+      if (distinct[pair]! > result[host]!) result[host] = distinct[pair]!;
+    }
   });
   return result;
 }
@@ -19,9 +23,10 @@ export function distinctUnder(tally: Tally, host: number, of: Field, under: Fiel
   const columns = ValueColumns.of(tally, under);
   if (distinct === null || columns === null) return [];
   const found: { value: string; distinct: number }[] = [];
-  columns.forEach((owner, value, _records, pair) => {
-    if (owner === host && distinct[pair]! > 0) {
-      found.push({ value: columns.symbols.text(value), distinct: distinct[pair]! });
+  columns.forEachRun((pairs, first) => {
+    for (let at = 0, pair = first; at < pairs.length; at += pairWords, pair++) {
+      if (pairs[at] !== host || distinct[pair] === 0) continue;
+      found.push({ value: columns.symbols.text(pairs[at + 1]!), distinct: distinct[pair]! });
     }
   });
   return found.sort((a, b) => b.distinct - a.distinct);

@@ -2,7 +2,7 @@ import type { Condition, Field } from '../zeek/field.ts';
 import { wheres } from '../zeek/plan.ts';
 import type { SymbolSet } from '../zeek/symbols.ts';
 import type { Tally } from '../zeek/tally.ts';
-import type { ValueCounts } from '../zeek/value-table.ts';
+import { pairWords, type ValueCounts, type VisitRun } from '../zeek/value-table.ts';
 import { tabulated } from './plan.ts';
 import type { TopValue, ValueCount } from './table.ts';
 
@@ -33,22 +33,30 @@ export class ValueColumns {
     return this.#counts.symbols;
   }
 
-  /** Calls with every pair of host and value id that counts, in the order in which they were first seen. */
-  forEach(visit: (host: number, value: number, records: number, pair: number) => void): void {
+  /** Calls with the pairs of host and value id that count, run by run, in the order in which they were first seen. */
+  forEachRun(visit: VisitRun): void {
     const picked = this.#picked;
-    if (picked === null) this.#counts.forEach(visit);
-    else {
-      this.#counts.forEach((host, value, records, pair) => {
-        if (picked[value] === 1) visit(host, value, records, pair);
-      });
+    if (picked === null) {
+      this.#counts.forEachRun(visit);
+      return;
     }
+    let kept = new Uint32Array();
+    this.#counts.forEachRun((pairs, first) => {
+      if (kept.length < pairs.length) kept = new Uint32Array(pairs.length);
+      let to = 0;
+      for (let at = 0; at < pairs.length; at += pairWords) {
+        if (picked[pairs[at + 1]!] === 0) continue;
+        for (let word = 0; word < pairWords; word++) kept[to++] = pairs[at + word]!;
+      }
+      visit(kept.subarray(0, to), first);
+    });
   }
 
   /** Records per host. */
   records(): Float64Array {
     const result = new Float64Array(this.#hosts);
-    this.forEach((host, _value, records) => {
-      result[host]! += records;
+    this.forEachRun((pairs) => {
+      for (let at = 0; at < pairs.length; at += pairWords) result[pairs[at]!]! += pairs[at + 2]!;
     });
     return result;
   }
@@ -56,8 +64,8 @@ export class ValueColumns {
   /** Distinct values per host. */
   distinct(): Float64Array {
     const result = new Float64Array(this.#hosts);
-    this.forEach((host) => {
-      result[host]! += 1;
+    this.forEachRun((pairs) => {
+      for (let at = 0; at < pairs.length; at += pairWords) result[pairs[at]!]! += 1;
     });
     return result;
   }
@@ -65,8 +73,10 @@ export class ValueColumns {
   /** Records of each host's most frequent value. */
   top(): Float64Array {
     const result = new Float64Array(this.#hosts);
-    this.forEach((host, _value, records) => {
-      if (records > result[host]!) result[host] = records;
+    this.forEachRun((pairs) => {
+      for (let at = 0; at < pairs.length; at += pairWords) {
+        if (pairs[at + 2]! > result[pairs[at]!]!) result[pairs[at]!] = pairs[at + 2]!;
+      }
     });
     return result;
   }
@@ -88,9 +98,11 @@ export class ValueColumns {
       if (values.has(text)) asked.set(id, text);
     }
     const hosts = new Map<string, number>();
-    this.forEach((_host, id) => {
-      const text = asked.get(id);
-      if (text !== undefined) hosts.set(text, (hosts.get(text) ?? 0) + 1);
+    this.forEachRun((pairs) => {
+      for (let at = 1; at < pairs.length; at += pairWords) {
+        const text = asked.get(pairs[at]!);
+        if (text !== undefined) hosts.set(text, (hosts.get(text) ?? 0) + 1);
+      }
     });
     return hosts;
   }
@@ -124,8 +136,10 @@ export class ValueColumns {
    */
   #each(host: number, visit: (value: number, records: number) => void): void {
     if (this.#grouped === null && this.#hosts <= fewHosts) {
-      this.forEach((owner, value, records) => {
-        if (owner === host) visit(value, records);
+      this.forEachRun((pairs) => {
+        for (let at = 0; at < pairs.length; at += pairWords) {
+          if (pairs[at] === host) visit(pairs[at + 1]!, pairs[at + 2]!);
+        }
       });
       return;
     }
@@ -152,18 +166,20 @@ export class ValueColumns {
     const hosts = this.#hosts;
     const starts = new Uint32Array(hosts + 1);
     let all = 0;
-    this.forEach((host) => {
-      starts[host + 1]! += 1;
-      all++;
+    this.forEachRun((pairs) => {
+      for (let at = 0; at < pairs.length; at += pairWords) starts[pairs[at]! + 1]! += 1;
+      all += pairs.length / pairWords;
     });
     for (let host = 0; host < hosts; host++) starts[host + 1]! += starts[host]!;
     const next = starts.slice(0, hosts);
     const values = new Uint32Array(all);
     const counts = new Uint32Array(all);
-    this.forEach((host, value, records) => {
-      const at = next[host]!++;
-      values[at] = value;
-      counts[at] = records;
+    this.forEachRun((pairs) => {
+      for (let pair = 0; pair < pairs.length; pair += pairWords) {
+        const at = next[pairs[pair]!]!++;
+        values[at] = pairs[pair + 1]!;
+        counts[at] = pairs[pair + 2]!;
+      }
     });
     return { starts, values, records: counts };
   }

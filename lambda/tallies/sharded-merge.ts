@@ -1,6 +1,7 @@
 import type { LogType } from '../hosts/feature.ts';
 import { hostTable } from '../hosts/tabulate.ts';
 import type { LogPaths, LogReading, ReadState, Window } from '../zeek/reading.ts';
+import { pairWords } from '../zeek/value-table.ts';
 import { JoinedRows } from './joined-rows.ts';
 import { type MergedReading, merge, partOf, readingOf } from './merge.ts';
 import { Merging } from './merging.ts';
@@ -98,8 +99,8 @@ async function cut(
   if (shards === 1) return cutHosts([], 1);
   const { tally } = await merge(parts(), paths, { holds: samplerOf(hosts), ordered: true });
   const weights = new Float64Array(tally.hosts.size).fill(1);
-  tally.values('id.resp_h')?.forEach((host) => {
-    weights[host]! += 1;
+  tally.values('id.resp_h')?.forEachRun((pairs) => {
+    for (let at = 0; at < pairs.length; at += pairWords) weights[pairs[at]!]! += 1;
   });
   return cutHosts(
     Array.from(weights, (weight, id) => ({ host: tally.hosts.host(id), weight })),

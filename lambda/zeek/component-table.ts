@@ -1,6 +1,6 @@
 import type { Condition } from './field.ts';
 import type { SymbolSet } from './symbols.ts';
-import type { ValueCounts, ValueTable, Visit } from './value-table.ts';
+import { pairWords, type ValueCounts, type ValueTable, type VisitRun } from './value-table.ts';
 
 /**
  * The records of each value of a field, told from those of another field joined with it and, where the other is unset, from
@@ -11,7 +11,9 @@ export class ComponentTable {
   readonly #rest: ValueTable;
   readonly #symbols: SymbolSet;
   readonly #componentOf: (joined: number) => number;
-  #pairs: Pairs | null = null;
+  #merged: Uint32Array = new Uint32Array();
+  /** pairs that the merged ones were told from */
+  #mergedOf = -1;
 
   constructor(
     joined: ValueTable,
@@ -27,89 +29,74 @@ export class ComponentTable {
 
   under(where: Condition | undefined): ValueCounts | null {
     if (where !== undefined) return null;
-    return { symbols: this.#symbols, forEach: (visit) => this.#forEach(visit) };
+    return { symbols: this.#symbols, forEachRun: (visit) => this.#forEachRun(visit) };
   }
 
-  #forEach(visit: Visit): void {
-    if (this.#pairs === null || this.#pairs.size !== this.#joined.size + this.#rest.size)
-      this.#pairs = this.#merge();
-    const { hosts, values, records } = this.#pairs;
-    for (let pair = 0; pair < hosts.length; pair++) visit(hosts[pair]!, values[pair]!, records[pair]!, pair);
+  #forEachRun(visit: VisitRun): void {
+    const size = this.#joined.size + this.#rest.size;
+    if (this.#mergedOf !== size) this.#merged = this.#merge(size);
+    this.#mergedOf = size;
+    visit(this.#merged, 0);
   }
 
   /** Pairs of one originator and component become one, at the place of the first: by host, so that nothing is hashed. */
-  #merge(): Pairs {
-    const { size, hosts, values, records } = this.#unmerged();
-    const next = chained(hosts);
+  #merge(size: number): Uint32Array {
+    const pairs = this.#unmerged(size);
+    const { firsts, after } = chained(pairs);
     const firstOf = new Int32Array(this.#symbols.count()).fill(-1);
     const kept = new Uint8Array(size);
     let distinct = 0;
-    for (const chain of next.firsts) {
-      for (let pair = chain; pair !== -1; pair = next.after[pair]!) {
-        const first = firstOf[values[pair]!]!;
-        if (first !== -1 && hosts[first] === hosts[pair]) records[first]! += records[pair]!;
-        else {
-          firstOf[values[pair]!] = pair;
-          kept[pair] = 1;
-          distinct++;
+    for (const chain of firsts) {
+      for (let pair = chain; pair !== -1; pair = after[pair]!) {
+        const [host, value] = [pairs[pair * pairWords]!, pairs[pair * pairWords + 1]!];
+        const first = firstOf[value]!;
+        if (first !== -1 && pairs[first * pairWords] === host) {
+          pairs[first * pairWords + 2]! += pairs[pair * pairWords + 2]!;
+          continue;
         }
+        firstOf[value] = pair;
+        kept[pair] = 1;
+        distinct++;
       }
     }
-    const merged = pairsOf(size, distinct);
+    const merged = new Uint32Array(distinct * pairWords);
     for (let pair = 0, to = 0; pair < size; pair++) {
       if (kept[pair] === 0) continue;
-      merged.hosts[to] = hosts[pair]!;
-      merged.values[to] = values[pair]!;
-      merged.records[to++] = records[pair]!;
+      for (let word = 0; word < pairWords; word++) merged[to++] = pairs[pair * pairWords + word]!;
     }
     return merged;
   }
 
   /** The joined pairs by their component, then the rest, as they were first seen. */
-  #unmerged(): Pairs {
-    const size = this.#joined.size + this.#rest.size;
-    const pairs = pairsOf(size, size);
-    const components = Uint32Array.from({ length: this.#joined.symbols.count() }, (_, id) =>
-      this.#componentOf(id),
-    );
+  #unmerged(size: number): Uint32Array {
+    const pairs = new Uint32Array(size * pairWords);
+    const components = new Uint32Array(this.#joined.symbols.count());
+    for (let id = 0; id < components.length; id++) components[id] = this.#componentOf(id);
     let to = 0;
-    const add = (host: number, value: number, count: number) => {
-      pairs.hosts[to] = host;
-      pairs.values[to] = value;
-      pairs.records[to++] = count;
-    };
-    this.#joined.under(undefined)!.forEach((host, joined, count) => {
-      add(host, components[joined]!, count);
+    this.#joined.under(undefined)!.forEachRun((run) => {
+      pairs.set(run, to);
+      for (let at = 1; at < run.length; at += pairWords) pairs[to + at] = components[run[at]!]!;
+      to += run.length;
     });
-    this.#rest.under(undefined)!.forEach(add);
+    this.#rest.under(undefined)!.forEachRun((run) => {
+      pairs.set(run, to);
+      to += run.length;
+    });
     return pairs;
   }
 }
 
-type Pairs = {
-  /** pairs that these were told from */
-  readonly size: number;
-  readonly hosts: Uint32Array;
-  readonly values: Uint32Array;
-  readonly records: Float64Array;
-};
-
-function pairsOf(size: number, length: number): Pairs {
-  return {
-    size,
-    hosts: new Uint32Array(length),
-    values: new Uint32Array(length),
-    records: new Float64Array(length),
-  };
-}
-
 /** The first pair of each host, and after each pair the host's next one; -1 where there is none. */
-function chained(hosts: Uint32Array): { readonly firsts: Int32Array; readonly after: Int32Array } {
-  const firsts = new Int32Array(hosts.reduce((most, host) => Math.max(most, host), -1) + 1).fill(-1);
-  const after = new Int32Array(hosts.length);
-  for (let pair = hosts.length - 1; pair >= 0; pair--) {
-    after[pair] = firsts[hosts[pair]!]!;
-    firsts[hosts[pair]!] = pair;
+function chained(pairs: Uint32Array): { readonly firsts: Int32Array; readonly after: Int32Array } {
+  const size = pairs.length / pairWords;
+  let hosts = 0;
+  for (let at = 0; at < pairs.length; at += pairWords) hosts = Math.max(hosts, pairs[at]! + 1);
+  const firsts = new Int32Array(hosts).fill(-1);
+  const after = new Int32Array(size);
+  for (let pair = size - 1; pair >= 0; pair--) {
+    const host = pairs[pair * pairWords]!;
+    after[pair] = firsts[host]!;
+    firsts[host] = pair;
   }
   return { firsts, after };
 }

@@ -8,17 +8,23 @@ import type { SymbolSet } from './symbols.ts';
 export interface ValueCounts {
   readonly symbols: SymbolSet;
   /** every pair, in the order in which they were first seen in the log */
-  forEach(visit: Visit): void;
+  forEachRun(visit: VisitRun): void;
 }
 
-export type Visit = (host: number, value: number, records: number, pair: number) => void;
+/**
+ * Pairs in a row, three words each: host, value, records. `first` is the number of the first one, where no condition is
+ * asked. There may be millions, so a call for each would cost more than to count it did. The run is valid until the next.
+ */
+export type VisitRun = (pairs: Uint32Array, first: number) => void;
+
+/** Words of a pair in a run. */
+export const pairWords = 3;
 
 /** Layout of Pairs and of an entry: see pairs.ts in kernel/assembly. */
 const countAt = 8;
 const entriesAt = 16;
 const countersAt = 20;
 const refusedAt = 32;
-const entryWords = 3;
 
 /** Distinct pairs of originator and value in the kernel, with their records, in all and under conditions. */
 export class ValueTable {
@@ -85,34 +91,32 @@ export class ValueTable {
     if (where !== undefined && place === null) return null;
     return {
       symbols: this.#values,
-      forEach: (visit) => (place === null ? this.#forEach(visit) : this.#forEachUnder(place, visit)),
+      forEachRun: (visit) => (place === null ? this.#forEachRun(visit) : this.#forEachRunUnder(place, visit)),
     };
   }
 
-  #forEach(visit: Visit): void {
-    this.#counting.memory.segments(this.#word(entriesAt), this.size, entryWords * 4, (words, first) => {
-      for (let at = 0, pair = first; at < words.length; at += entryWords, pair++) {
-        visit(words[at]!, words[at + 1]!, words[at + 2]!, pair);
-      }
-    });
+  #forEachRun(visit: VisitRun): void {
+    this.#counting.memory.segments(this.#word(entriesAt), this.size, pairWords * 4, visit);
   }
 
-  #forEachUnder(place: number, visit: Visit): void {
+  #forEachRunUnder(place: number, visit: VisitRun): void {
     const { memory } = this.#counting;
     const entries = this.#word(entriesAt);
     const stride = this.#counters.size;
+    let run = new Uint32Array();
     memory.segments(this.#word(countersAt), this.size, stride * 4, (counters, first) => {
-      const pairs = memory.words(
-        memory.element(entries, first, entryWords * 4),
-        (counters.length / stride) * entryWords,
-      );
-      for (
-        let at = place, entry = 0, pair = first;
-        at < counters.length;
-        at += stride, entry += entryWords, pair++
-      ) {
-        if (counters[at]! > 0) visit(pairs[entry]!, pairs[entry + 1]!, counters[at]!, pair);
+      const size = (counters.length / stride) * pairWords;
+      const pairs = memory.words(memory.element(entries, first, pairWords * 4), size);
+      if (run.length < size) run = new Uint32Array(size);
+      let to = 0;
+      for (let at = place, pair = 0; at < counters.length; at += stride, pair += pairWords) {
+        if (counters[at] === 0) continue;
+        run[to] = pairs[pair]!;
+        run[to + 1] = pairs[pair + 1]!;
+        run[to + 2] = counters[at]!;
+        to += pairWords;
       }
+      visit(run.subarray(0, to), first);
     });
   }
 }

@@ -15,6 +15,7 @@ import {
   stateOfRanges,
 } from '../../lambda/zeek/ranges.ts';
 import { type LogReading, readLog } from '../../lambda/zeek/read.ts';
+import { pairWords } from '../../lambda/zeek/value-table.ts';
 import { inChunks, limits, preset, tsv } from './read-text.ts';
 
 const paths = { planOf: (logPath: string) => planOf(preset(logPath)), signatures: logTypes };
@@ -56,9 +57,11 @@ function joined(logs: readonly LogReading[]) {
       hosts.set(host, (hosts.get(host) ?? 0) + count);
     });
     const values = tally.values('id.resp_h')!;
-    values.forEach((host, value, count) => {
-      const key = `${tally.hosts.host(host)} ${values.symbols.text(value)}`;
-      pairs.set(key, (pairs.get(key) ?? 0) + count);
+    values.forEachRun((run) => {
+      for (let at = 0; at < run.length; at += pairWords) {
+        const key = `${tally.hosts.host(run[at]!)} ${values.symbols.text(run[at + 1]!)}`;
+        pairs.set(key, (pairs.get(key) ?? 0) + run[at + 2]!);
+      }
     });
   }
   const times = logs.map(({ window }) => window).filter(({ first }) => first !== null);
