@@ -1,4 +1,4 @@
-import type { Address } from '../zeek/kernel/kernel.ts';
+import type { Address, KernelMemory } from '../zeek/kernel/kernel.ts';
 import type { Tally } from '../zeek/tally.ts';
 import { pairWords } from '../zeek/value-table.ts';
 import { fewestContacts, type Rhythm, rhythmOf } from './regularity.ts';
@@ -16,8 +16,9 @@ const ringSize = 256;
 /** The regularity of each originator's most regular responder; NaN where no pair has contacts enough. */
 export function bestRegularities(tally: Tally): Float64Array {
   const best = new Float64Array(tally.hosts.size).fill(Number.NaN);
+  const rhythmAt = rhythmsIn(tally.tables);
   forEachRing(tally, (host, _responder, _records, ring) => {
-    const regularity = rhythmAt(tally, ring)?.regularity ?? Number.NaN;
+    const regularity = rhythmAt(ring)?.regularity ?? Number.NaN;
     if (!(best[host]! >= regularity) && !Number.isNaN(regularity)) best[host] = regularity;
   });
   return best;
@@ -37,9 +38,10 @@ export class HostCadences {
     this.#rings ??= ringsByHost(this.#tally);
     const { starts, rings } = this.#rings;
     const responders = this.#tally.symbols.ids('id.resp_h');
+    const rhythmAt = rhythmsIn(this.#tally.tables);
     const found: Cadence[] = [];
     for (let at = starts[host]! * 3; at < starts[host + 1]! * 3; at += 3) {
-      const rhythm = rhythmAt(this.#tally, rings[at + 2]!);
+      const rhythm = rhythmAt(rings[at + 2]!);
       if (rhythm !== null) {
         found.push({ responder: responders.text(rings[at]!), records: rings[at + 1]!, ...rhythm });
       }
@@ -97,15 +99,20 @@ function forEachRing(
 /** A ring's buckets in the order of time: one for all rings, of which there may be hundreds of thousands. */
 const unrolled = new Uint8Array(ringSize);
 
-function rhythmAt({ tables: kernel }: Tally, ring: Address): Rhythm | null {
-  const { bytes, view } = kernel;
-  const contacts = view.getUint32(ring, true);
-  if (contacts < fewestContacts) return null;
-  const [first, last] = [view.getUint32(ring + 4, true), view.getUint32(ring + 8, true)];
-  const shift = view.getUint32(ring + 12, true);
-  const from = first >>> shift;
-  const length = (last >>> shift) - from + 1;
-  const begin = from % ringSize;
-  for (let i = 0; i < length; i++) unrolled[i] = bytes[ring + bucketsAt + ((begin + i) % ringSize)]!;
-  return rhythmOf({ contacts, first, last, width: 2 ** shift, counts: unrolled.subarray(0, length) });
+/** Reads rings, of which there may be very many, from a memory that does not grow meanwhile. */
+function rhythmsIn(memory: KernelMemory): (ring: Address) => Rhythm | null {
+  const { bytes } = memory;
+  const words = memory.words(0, bytes.length >>> 2);
+  return (ring) => {
+    const at = ring >>> 2;
+    const contacts = words[at]!;
+    if (contacts < fewestContacts) return null;
+    const [first, last, shift] = [words[at + 1]!, words[at + 2]!, words[at + 3]!];
+    const from = first >>> shift;
+    const length = (last >>> shift) - from + 1;
+    const buckets = ring + bucketsAt;
+    const begin = from % ringSize;
+    for (let i = 0; i < length; i++) unrolled[i] = bytes[buckets + ((begin + i) % ringSize)]!;
+    return rhythmOf({ contacts, first, last, width: 2 ** shift, counts: unrolled.subarray(0, length) });
+  };
 }

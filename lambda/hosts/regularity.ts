@@ -94,17 +94,19 @@ type Quarters = { readonly low: number; readonly middle: number; readonly high: 
 /** Quartiles of `total` numbers that stand in an index as often as its entry says; null of too few. */
 function quartersOf(numbers: Uint16Array, total: number): Quarters | null {
   if (total < fewestGaps) return null;
+  let [low, middle, high] = [0, 0, 0];
   let number = -1;
   let passed = 0;
-  const ranked = (rank: number): number => {
-    while (passed <= rank) passed += numbers[++number]!;
-    return number;
-  };
-  // asked in ascending order, so that one walk finds them all
-  const quantile = (q: number): number => {
-    const rank = q * (total - 1);
-    const below = ranked(Math.floor(rank));
-    return below + (ranked(Math.ceil(rank)) - below) * (rank % 1);
-  };
-  return { low: quantile(0.25), middle: quantile(0.5), high: quantile(0.75) };
+  // in ascending order, so that one walk finds them all
+  for (let quarter = 1; quarter < 4; quarter++) {
+    const rank = (quarter / 4) * (total - 1);
+    while (passed <= Math.floor(rank)) passed += numbers[++number]!;
+    const below = number;
+    while (passed <= Math.ceil(rank)) passed += numbers[++number]!;
+    const quantile = below + (number - below) * (rank % 1);
+    if (quarter === 1) low = quantile;
+    else if (quarter === 2) middle = quantile;
+    else high = quantile;
+  }
+  return { low, middle, high };
 }
