@@ -16,6 +16,7 @@ import {
   setRows,
   setStatus,
 } from './batch';
+import { beginRecord, expectKey, expectedKey, expectedSlot, forgetLayout } from './json-layout';
 import { slotOf } from './keys';
 import { unescapeJson } from './text';
 
@@ -61,11 +62,13 @@ let scratchUsed: usize = 0;
 
 export function jsonClear(): void {
   slots = 0;
+  forgetLayout();
 }
 
 /** A slot's values go to the text column; slots are below 64. */
 export function jsonWant(slot: i32, text: usize): void {
   if (slot >= MOST_SLOTS) return;
+  forgetLayout();
   slots |= (<u64>1) << slot;
   store<u32>(columns + (slot << 2), <u32>text);
 }
@@ -172,8 +175,10 @@ function walk(from: usize, end: usize): i32 {
   let at = from;
   found = 0;
   here = from;
+  beginRecord();
+  let atKey = false;
   while (true) {
-    at = spaceEnd(at, end);
+    if (!atKey) at = spaceEnd(at, end);
     if (at >= end) return UNFINISHED;
     let byte = load<u8>(at);
     if (byte == 0x7d) {
@@ -183,28 +188,39 @@ function walk(from: usize, end: usize): i32 {
       pathLength = load<i32>(pathLengths + (depth << 2));
     } else {
       if (byte != 0x22) return malformed(at);
-      const key = at + 1;
-      const keyEnd = stringEnd(key, end);
-      if (keyEnd == 0) return UNFINISHED;
-      const keyEscaped = escaped;
-      at = spaceEnd(keyEnd + 1, end);
-      if (at >= end) return UNFINISHED;
-      if (load<u8>(at) != 0x3a) return malformed(at);
-      at = spaceEnd(at + 1, end);
-      if (at >= end) return UNFINISHED;
-      byte = load<u8>(at);
-      if (byte == 0x7b && depth < DEEPEST) {
-        const length = joinPath(pathLength, key, <i32>(keyEnd - key), keyEscaped);
-        if (length > 0) {
-          store<i32>(pathLengths + (depth << 2), pathLength);
-          depth++;
-          store<u8>(path + length, 0x2e);
-          pathLength = length + 1;
-          at = spaceEnd(at + 1, end);
-          continue;
+      let slot = -1;
+      const expected = depth == 0 ? expectedKey(at, end) : 0;
+      if (expected > 0 && load<u8>(at + expected) > 0x20 && load<u8>(at + expected) != 0x7b) {
+        slot = expectedSlot;
+        at += expected;
+        byte = load<u8>(at);
+      } else {
+        const key = at + 1;
+        const keyEnd = stringEnd(key, end);
+        if (keyEnd == 0) return UNFINISHED;
+        const keyEscaped = escaped;
+        at = spaceEnd(keyEnd + 1, end);
+        if (at >= end) return UNFINISHED;
+        if (load<u8>(at) != 0x3a) return malformed(at);
+        const colon = at;
+        at = spaceEnd(at + 1, end);
+        if (at >= end) return UNFINISHED;
+        byte = load<u8>(at);
+        if (byte == 0x7b && depth < DEEPEST) {
+          const length = joinPath(pathLength, key, <i32>(keyEnd - key), keyEscaped);
+          if (length > 0) {
+            store<i32>(pathLengths + (depth << 2), pathLength);
+            depth++;
+            store<u8>(path + length, 0x2e);
+            pathLength = length + 1;
+            at++;
+            atKey = false;
+            continue;
+          }
         }
+        slot = slotOfKey(pathLength, key, <i32>(keyEnd - key), keyEscaped);
+        if (depth == 0 && !keyEscaped && colon == keyEnd + 1) expectKey(key - 1, <i32>(colon - key) + 2, slot);
       }
-      const slot = slotOfKey(pathLength, key, <i32>(keyEnd - key), keyEscaped);
       at = value(at, end, byte, slot);
       if (at == 0) return UNFINISHED;
       if (at == 1) return MALFORMED;
@@ -214,7 +230,12 @@ function walk(from: usize, end: usize): i32 {
         break;
       }
     }
-    // what follows is a comma and another key, or a brace
+    // what follows is a comma and another key, or a brace; a comma and a quote in most cases
+    atKey = load<u16>(at) == 0x222c && at + 1 < end;
+    if (atKey) {
+      at++;
+      continue;
+    }
     at = spaceEnd(at, end);
     if (at >= end) return UNFINISHED;
     byte = load<u8>(at);
@@ -304,13 +325,13 @@ function joinPath(pathLength: i32, key: usize, length: i32, keyEscaped: bool): i
   let at = from;
   escaped = false;
   while (at < end) {
-    const text = v128.load(at);
-    const marks = i8x16.bitmask(v128.or(i8x16.eq(text, i8x16.splat(0x22)), i8x16.eq(text, i8x16.splat(0x5c))));
-    if (marks == 0) {
-      at += 16;
+    // 32 bytes at once: to guess whether a text is longer than 16 fails more often than this takes
+    const ends = quotesAndBackslashes(at) | (quotesAndBackslashes(at + 16) << 16);
+    if (ends == 0) {
+      at += 32;
       continue;
     }
-    at += ctz(marks);
+    at += ctz(ends);
     if (at >= end) return 0;
     if (load<u8>(at) == 0x22) return at;
     escaped = true;
@@ -319,23 +340,38 @@ function joinPath(pathLength: i32, key: usize, length: i32, keyEscaped: bool): i
   return 0;
 }
 
+// @ts-ignore: decorator
+@inline function quotesAndBackslashes(at: usize): i32 {
+  const text = v128.load(at);
+  return i8x16.bitmask(v128.or(i8x16.eq(text, i8x16.splat(0x22)), i8x16.eq(text, i8x16.splat(0x5c))));
+}
+
 /** Behind a number or word: at a comma, a bracket, a quote or white space. 0 if it goes on to the end. */
 // @ts-ignore: decorator
 @inline function scalarEnd(from: usize, end: usize): usize {
   let at = from;
   while (at < end) {
-    const text = v128.load(at);
-    // all four brackets, and besides Y, _, y and DEL, which no number or word of JSON holds
-    const bracket = i8x16.eq(v128.or(text, i8x16.splat(0x26)), i8x16.splat(0x7f));
-    const parting = v128.or(i8x16.eq(text, i8x16.splat(0x2c)), i8x16.eq(text, i8x16.splat(0x22)));
-    const marks = i8x16.bitmask(v128.or(v128.or(parting, bracket), i8x16.le_u(text, i8x16.splat(0x20))));
-    if (marks != 0) {
-      at += ctz(marks);
-      return at < end ? at : 0;
+    const ends = scalarEnds(at) | (scalarEnds(at + 16) << 16);
+    if (ends == 0) {
+      at += 32;
+      continue;
     }
-    at += 16;
+    at += ctz(ends);
+    if (at >= end) return 0;
+    const byte = load<u8>(at);
+    if (byte == 0x2c || byte == 0x22 || byte <= 0x20 || byte > 0x2c) return at;
+    at++;
   }
   return 0;
+}
+
+/** Brackets, and all from the comma down: of these a number holds the plus, and what else is no end is looked at again. */
+// @ts-ignore: decorator
+@inline function scalarEnds(at: usize): i32 {
+  const text = v128.load(at);
+  // all four brackets, and besides Y, _, y and DEL, which no number or word of JSON holds
+  const bracket = i8x16.eq(v128.or(text, i8x16.splat(0x26)), i8x16.splat(0x7f));
+  return i8x16.bitmask(v128.or(bracket, i8x16.le_u(text, i8x16.splat(0x2c))));
 }
 
 /** Behind the bracket that closes `open` ones, or 0; brackets inside strings do not count. Reads up to 64 bytes beyond. */
@@ -416,12 +452,9 @@ function nextObject(from: usize, end: usize): usize {
 
 // @ts-ignore: decorator
 @inline function breakAt(from: usize, end: usize): usize {
-  let at = from;
-  const wanted = i8x16.splat(<i8>LINE_BREAK);
-  while (at < end) {
-    const marks = i8x16.bitmask(i8x16.eq(v128.load(at), wanted));
-    if (marks != 0) return min(at + ctz(marks), end);
-    at += 16;
+  for (let at = from; at < end; at += 64) {
+    const breaks = marks(v128.load(at), v128.load(at + 16), v128.load(at + 32), v128.load(at + 48), <i8>LINE_BREAK);
+    if (breaks != 0) return min(at + <usize>ctz(breaks), end);
   }
   return end;
 }
