@@ -56,7 +56,8 @@ function imagesByHost(columns: ValueColumns, hosts: number, as: (value: string) 
     for (let at = 0; at < pairs.length; at += pairWords) {
       const image = imageOf[pairs[at + 1]!]!;
       if (image < 0) continue;
-      const images = (byHost[pairs[at]!] ??= new Map<number, number>());
+      const images = byHost[pairs[at]!] ?? new Map<number, number>();
+      byHost[pairs[at]!] = images;
       images.set(image, (images.get(image) ?? 0) + 1);
     }
   });
