@@ -19,7 +19,7 @@ const launcher = join(here, '../local/launch.mjs');
 const peer = (name: string) => join(here, 'peers', name);
 
 /** Node's flags in package.json: fewer threads of its own, and less room for what is young. */
-const sparing = ['--max-semi-space-size=2', '--v8-pool-size=1'];
+const sparing = ['--max-semi-space-size=1', '--v8-pool-size=1'];
 
 /** The command of the product, as `npm run -s inspect` starts it. */
 export const inspect: Contestant = {

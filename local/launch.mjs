@@ -42,6 +42,8 @@ async function bundled() {
     mainFields: ['module', 'main'],
     sourcemap: 'linked',
     sourcesContent: false,
+    minifyWhitespace: true,
+    minifySyntax: true,
     logLevel: 'silent',
     banner: {
       js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",

@@ -7,7 +7,7 @@ import type { LogInspection } from './inspection.ts';
 type Column = readonly [name: string, cell: (row: number) => string];
 
 /** Rows in a chunk: large enough that joining costs nothing, small enough that no chunk is a burden. */
-const CHUNK_ROWS = 4096;
+const CHUNK_ROWS = 512;
 
 /** One row per originator with what was counted, its cluster and its z-scores; in chunks of whole lines. */
 export function* hostsCsv(log: LogInspection): Generator<string, void, undefined> {
