@@ -110,10 +110,13 @@ export class ValueColumns {
   /** The first of a host's values, of how many; only its text is made. */
   topOf(host: number): TopValue | null {
     let distinct = 0;
-    let [top, most] = [0, 0];
+    let top = 0;
+    let most = 0;
     this.#each(host, (value, records) => {
       distinct++;
-      if (records > most) [top, most] = [value, records];
+      if (records <= most) return;
+      top = value;
+      most = records;
     });
     return distinct === 0 ? null : { value: this.symbols.text(top), records: most, distinct };
   }
