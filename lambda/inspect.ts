@@ -55,6 +55,7 @@ const logOf = ({ name, bytes }: Stored, world: World) => ({
   bytes,
   reopen: () => world.open(),
   startThread: world.startThread,
+  expandElsewhere: world.expandElsewhere,
 });
 
 /** The story: one log in, its inspection, artefacts and alert out. Throws only what the world throws. */

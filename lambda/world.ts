@@ -1,4 +1,5 @@
 import type { StartThread } from './zeek/counting-ring.ts';
+import type { ExpandedElsewhere } from './zeek/expand.ts';
 
 /**
  * All that the core asks of the outside. The core writes first; whoever called it tells last, with the messages that
@@ -14,4 +15,6 @@ export interface World {
   save(path: string, body: string | Uint8Array | Generator<string>): Promise<void>;
   /** Where there is a processor to spare: starts a thread that counts while this one reads. Changes no result. */
   readonly startThread?: StartThread | undefined;
+  /** Likewise, of a compressed log: starts a thread that gives the expanded bytes of what `open` gives. */
+  readonly expandElsewhere?: (() => ExpandedElsewhere) | undefined;
 }

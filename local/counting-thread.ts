@@ -1,11 +1,10 @@
-import { statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { extname } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { MessageChannel, Worker } from 'node:worker_threads';
 import type { StartThread } from '../lambda/zeek/counting-ring.ts';
-import { worthAThread } from '../lambda/zeek/reading.ts';
+import type { Packing } from '../lambda/zeek/decoding.ts';
 
 /** A worker that counts while the log is read, where there is a processor for it. */
 export const countingThread: StartThread | undefined = availableParallelism() < 2 ? undefined : start;
@@ -13,14 +12,14 @@ export const countingThread: StartThread | undefined = availableParallelism() < 
 let ahead: Worker | null = null;
 let started = 0;
 
-/** Starts the worker of the first log before the command is loaded: each takes as long as the other. */
-export function startAhead(argv: readonly string[]): void {
-  if (countingThread !== undefined && argv.some(isLarge)) ahead = newWorker();
+/** The same for a log that may be packed: to expand it keeps one processor busy, and to read and count another. */
+export function countingThreadOf(packing: Packing | null): StartThread | undefined {
+  return packing === null || availableParallelism() > 2 ? countingThread : undefined;
 }
 
-function isLarge(path: string): boolean {
-  const entry = statSync(path, { throwIfNoEntry: false });
-  return entry?.isFile() === true && entry.size >= worthAThread;
+/** Starts the worker of the first log before it is asked for. */
+export function countAhead(): void {
+  ahead = newWorker();
 }
 
 function start(work: Parameters<StartThread>[0]): ReturnType<StartThread> {

@@ -1,16 +1,18 @@
-import { closeSync, openSync, readSync } from 'node:fs';
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { World } from '../lambda/world.ts';
-import { countingThread } from './counting-thread.ts';
+import { countingThreadOf } from './counting-thread.ts';
+import { expandingThread, packingOf } from './expanding-thread.ts';
+import { pieces } from './pieces.ts';
 
 const PIECE = 224 * 1024;
 
 /** The World on a disk: artefacts under one folder. */
 export function diskWorld(log: string, folder: string, onBytes: (count: number) => void = () => {}): World {
+  const packing = packingOf(log);
   return {
     async *open() {
-      for await (const piece of pieces(log)) {
+      for (const piece of pieces(log, PIECE)) {
         onBytes(piece.length);
         yield piece;
       }
@@ -20,27 +22,9 @@ export function diskWorld(log: string, folder: string, onBytes: (count: number) 
       await mkdir(dirname(file), { recursive: true });
       await writeFile(file, body);
     },
-    startThread: countingThread,
+    startThread: countingThreadOf(packing),
+    expandElsewhere: packing === null ? undefined : () => expandingThread(log, packing, onBytes),
   };
-}
-
-/**
- * The bytes of a file, through one buffer: a piece is valid until the next one is asked for. They are read while the
- * program waits: what is read in a row comes from the system's cache, and to be called back for each piece would take
- * longer than to copy it.
- */
-async function* pieces(path: string): AsyncGenerator<Uint8Array> {
-  const file = openSync(path, 'r');
-  try {
-    const buffer = new Uint8Array(PIECE);
-    for (;;) {
-      const bytesRead = readSync(file, buffer, 0, PIECE, null);
-      if (bytesRead === 0) return;
-      yield buffer.subarray(0, bytesRead);
-    }
-  } finally {
-    closeSync(file);
-  }
 }
 
 const ARTEFACTS = new Set([

@@ -12,7 +12,7 @@ const here = import.meta.dirname;
 const root = join(here, '..');
 const command = process.argv[2];
 const sources = Object.fromEntries(
-  [command, 'counting-thread', 'counting-worker'].map((entry) => [
+  [command, 'start-ahead', 'counting-worker', 'expanding-worker'].map((entry) => [
     basename(entry),
     join(here, `${entry}.ts`),
   ]),
@@ -21,7 +21,7 @@ process.argv.splice(1, 2, sources[basename(command)]);
 enableCompileCache();
 const fileOf = await bundled().catch(() => (name) => sources[name]);
 const load = (name) => import(pathToFileURL(fileOf(name)).href);
-(await load('counting-thread')).startAhead(process.argv.slice(2));
+(await load('start-ahead')).startAhead(process.argv.slice(2));
 await load(basename(command));
 
 /** Where the bundle of this version of the sources lies. Where it can't be written, the sources run as they are. */

@@ -6,6 +6,17 @@ const mostRemembered = 4 * 1024 * 1024;
 /** An expansion is not judged before so many bytes. */
 const judgedFrom = 64 * 1024 * 1024;
 
+/** A log that another thread reads and expands. What it found can be read once its bytes have ended. */
+export interface ExpandedElsewhere {
+  readonly compression: Packing;
+  readonly damage: string | null;
+  readonly remark: string | null;
+  /** stored bytes that it had read for what it gave so far */
+  readonly stored: number;
+  /** The expanded bytes from the beginning; a piece is valid until the next one is asked for. */
+  bytes(): AsyncIterable<Uint8Array>;
+}
+
 /** The bytes of a log, expanded where they are compressed. What was found on the way can be read afterwards. */
 export class Expansion {
   compression: SourceForm['compression'] = 'none';
@@ -35,6 +46,22 @@ export class Expansion {
     this.compression = compressionOf(head);
     if (this.compression === 'none') yield* rest;
     else yield* this.#capped(this.#decoded(rest));
+  }
+
+  /** The bytes of a log that another thread expands; the limits are minded here. */
+  async *bytesFrom(elsewhere: ExpandedElsewhere): AsyncGenerator<Uint8Array> {
+    this.compression = elsewhere.compression;
+    yield* this.#capped(this.#received(elsewhere));
+  }
+
+  async *#received(elsewhere: ExpandedElsewhere): AsyncGenerator<Uint8Array> {
+    for await (const chunk of elsewhere.bytes()) {
+      this.stored = elsewhere.stored;
+      this.#onProgress?.(this.stored);
+      yield chunk;
+    }
+    this.damage = elsewhere.damage;
+    this.remark = elsewhere.remark;
   }
 
   async *#counted(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {

@@ -28,12 +28,13 @@ export async function readLog(
   limits: Limits,
   onProgress?: (storedBytes: number) => void,
 ): Promise<Reading> {
+  const elsewhere = source.expandElsewhere?.();
   const expansion = new Expansion(limits, source.reopen, onProgress);
   const kernel = new Kernel();
   const thread = threadFor(source);
   const records = new Records(new Input(kernel), source.name, tallying(kernel, paths, thread));
   try {
-    await records.takeAll(expansion.bytes(bytes));
+    await records.takeAll(elsewhere === undefined ? expansion.bytes(bytes) : expansion.bytesFrom(elsewhere));
   } finally {
     thread?.finish();
   }

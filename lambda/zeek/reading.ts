@@ -1,4 +1,5 @@
 import type { StartThread } from './counting-ring.ts';
+import type { ExpandedElsewhere } from './expand.ts';
 import type { Plan } from './plan.ts';
 import type { Tally } from './tally.ts';
 
@@ -65,6 +66,8 @@ export type LogSource = {
   readonly reopen?: () => AsyncIterable<Uint8Array>;
   /** starts a thread that counts while this one reads; without, one does both */
   readonly startThread?: StartThread | undefined;
+  /** starts a thread that expands the log from its beginning while this one reads; without, this one does both */
+  readonly expandElsewhere?: (() => ExpandedElsewhere) | undefined;
 };
 
 export type Limits = {

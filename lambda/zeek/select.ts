@@ -39,6 +39,8 @@ export async function selectRecords(
   limits: Limits,
   during: Stretch | null = null,
 ): Promise<Map<string, Selected>> {
+  const elsewhere = source.expandElsewhere?.();
+  const expansion = new Expansion(limits, source.reopen);
   const kernel = new Kernel();
   const records = new Records(new Input(kernel), source.name, {
     programOf: (logPath, { escaped }) => {
@@ -47,7 +49,7 @@ export async function selectRecords(
     },
     signatures,
   });
-  await records.takeAll(new Expansion(limits, source.reopen).bytes(bytes));
+  await records.takeAll(elsewhere === undefined ? expansion.bytes(bytes) : expansion.bytesFrom(elsewhere));
   return new Map(
     records.logs.all().flatMap((log) => (log.program === null ? [] : [[log.logPath, log.program.result()]])),
   );

@@ -5,6 +5,7 @@ import { hostTable } from '../../lambda/hosts/tabulate.ts';
 import { analysisOf, logTypes } from '../../lambda/hosts/types/registry.ts';
 import type { StartThread } from '../../lambda/zeek/counting-ring.ts';
 import { type Reading, readLog } from '../../lambda/zeek/read.ts';
+import type { LogSource } from '../../lambda/zeek/reading.ts';
 
 export const limits = { largestExpandedBytes: 2 ** 40, largestExpansion: 1100 };
 
@@ -23,6 +24,7 @@ export function read(
     typeOf?: (logPath: string) => LogType | null;
     limits?: typeof limits;
     startThread?: StartThread;
+    expandElsewhere?: LogSource['expandElsewhere'];
   } = {},
 ): Promise<Reading> {
   const bytes = typeof log === 'string' ? Buffer.from(log) : log;
@@ -34,9 +36,14 @@ export function read(
     },
     signatures: logTypes,
   };
-  const { startThread } = options;
+  const { startThread, expandElsewhere } = options;
   // a thread is worth its start from some size on, which is only looked at
-  const source = { name, bytes: startThread === undefined ? bytes.length : 2 ** 30, startThread };
+  const source = {
+    name,
+    bytes: startThread === undefined ? bytes.length : 2 ** 30,
+    startThread,
+    expandElsewhere,
+  };
   return readLog(inChunks(bytes, chunk), source, paths, options.limits ?? limits);
 }
 
